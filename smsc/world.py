@@ -265,9 +265,11 @@ class World(Nodes):
             raise ValueError(f"sc: expected one of {', '.join(self.books)}, found {sc!r}")
         if self.has_name(account.system_id):
             raise ValueError(f"the name {account.system_id} is taken")
-        for place, number in enumerate(account.addresses):
-            if number in account.addresses[:place] or self.has_number(number):
+        numbers: set[str] = set()
+        for number in account.addresses:
+            if number in numbers or self.has_number(number):
                 raise ValueError(f"the number {number} is taken")
+            numbers.add(number)
         self.faces[sc].add(account_of(account))
         self._standing.joined()
         row, book = self.plan.sc(sc), self.books[sc]

@@ -39,7 +39,7 @@ def accounts(desk: Desk) -> APIRouter:
             raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
         return next(one for one in _accounts(desk) if one.system_id == account.system_id)
 
-    @api.post("/accounts/{system_id}/deliveries", responses={HTTPStatus.REQUEST_TIMEOUT: DESCRIBED})
+    @api.post("/accounts/{system_id:path}/deliveries", responses={HTTPStatus.REQUEST_TIMEOUT: DESCRIBED})
     async def deliver(system_id: str, delivery: Delivery) -> views.Answer:
         """Hand the bound program a text, or any deliver_sm or data_sm, and return its answer.
 

@@ -38,7 +38,7 @@ def events(desk: Desk) -> APIRouter:
         return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     @api.websocket("/events/ws")
-    async def socket_events(socket: WebSocket, after: int | None = None) -> None:
+    async def socket_events(socket: WebSocket, after: Annotated[int | None, Query(ge=0)] = None) -> None:
         await websocket(desk, socket, after)
 
     return api

@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 from smsc.centre.store import Unreadable
 from smsc.mistakes import perhaps
 
+LISTED: Final = 20  # mistakes of one request
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -125,7 +126,11 @@ def mistakes_in(wrong: ValidationException, asked: Request | WebSocket) -> list[
     if isinstance(wrong, RequestValidationError) and isinstance(wrong.body, bytes):  # which was not read as JSON
         return [Mistake(field="header.content-type", expected="application/json")]
     body = _body(asked)
-    return [_mistake(one, body) for one in wrong.errors()]
+    errors = wrong.errors()
+    found = [_mistake(one, body) for one in errors[:LISTED]]
+    if more := len(errors) - len(found):
+        found.append(Mistake(field=str(errors[0]["loc"][0]), expected=f"less that is wrong: {more:,} more mistakes"))
+    return found
 
 
 def mistakes(wrong: ValidationError, payload: type[BaseModel]) -> str:

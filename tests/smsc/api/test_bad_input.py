@@ -63,6 +63,10 @@ async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
     assert json.loads(answer.body)["detail"].startswith("query.after: expected a valid integer")
     with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(f"ws://{url}/api/v1/events/ws?after=-1", additional_headers=TOKEN)
+    answer = refused.value.response
+    assert json.loads(answer.body)["detail"] == "query.after: expected greater than or equal to 0"
+    with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(f"ws://{url}/api/v1/events/ws?aftr=1", additional_headers=TOKEN)
     assert refused.value.response.status_code == 400
     assert json.loads(refused.value.response.body)["detail"] == "query.aftr: expected one of after"

@@ -117,7 +117,20 @@ async def test_a_body_that_is_too_large_is_refused_as_camara_refuses(served: Ser
     assert (answer.status_code, answer.json()["code"]) == (413, "REQUEST_ENTITY_TOO_LARGE")
 
 
+async def test_of_very_many_mistakes_the_first_are_told_and_the_others_counted(served: Served) -> None:
+    wrong = await served.client.post(f"{API}/faults", json={f"stage_{number}": 1 for number in range(999)})
+    listed = wrong.json()["errors"]
+    assert [one["field"] for one in listed] == ["body.stage", *(f"body.stage_{number}" for number in range(19)), "body"]
+    assert problem(wrong)[1].endswith("; body: expected less that is wrong: 980 more mistakes")
+
+
 # Queries and paths
+
+
+async def test_an_account_whose_name_has_a_slash_is_handed_what_others_are(served: Served) -> None:
+    await served.client.post(f"{API}/accounts", json={"system_id": "bank/2", "password": "x"})
+    answer = await served.client.post(f"{API}/accounts/bank%2F2/deliveries", json={"text": "Hello"})
+    assert problem(answer) == (409, "no session of bank/2 receives, so that deliver_sm can't be sent")
 
 
 @pytest.mark.parametrize(
