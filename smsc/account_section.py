@@ -10,7 +10,7 @@ from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts
 from smsc.faults.rule import wanted_tlv
 from smsc.sections import Name, Number, Section, SystemId, form
 from smsc.smpp.accounts import Callee
-from smsc.smpp.passwords import Password
+from smsc.smpp.passwords import Password, fits
 from smsc.smpp.terms import Terms
 
 
@@ -26,6 +26,12 @@ HostPort = Annotated[tuple[str, int], BeforeValidator(_host_port)]
 
 def _password(secret: SecretStr) -> SecretStr:
     Password(secret.get_secret_value())
+    return secret
+
+
+def _said(secret: SecretStr) -> SecretStr:
+    if not fits(secret.get_secret_value()):
+        raise ValueError("characters of Latin-1 other than NUL, as a PDU can carry them")
     return secret
 
 
@@ -56,7 +62,7 @@ class AccountConfig(Terms):
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM
     long_messages: LongMessages = LongMessages.PARTS
     outbind: HostPort | None = None
-    outbind_password: Annotated[SecretStr, Field(max_length=8)] = SecretStr("")
+    outbind_password: Annotated[SecretStr, Field(max_length=8), AfterValidator(_said)] = SecretStr("")
 
     @model_validator(mode="after")
     def _is_called_as_it_may_bind(self) -> Self:

@@ -30,8 +30,8 @@ class Password:
             self._hash = _read(stored)
         elif len(stored) > LONGEST:
             raise ValueError(f"at most {LONGEST} characters, or a hash as `smsc password` prints it")
-        elif "\0" in stored:
-            raise ValueError(f"at most {LONGEST} characters without a NUL, which ends a password in a bind")
+        elif not fits(stored):
+            raise ValueError(f"at most {LONGEST} characters of Latin-1 other than NUL, as a PDU can carry them")
 
     def __repr__(self) -> str:
         return "Password(***)"
@@ -49,6 +49,11 @@ class Password:
         if right:
             self._right = quick
         return right
+
+
+def fits(password: str) -> bool:
+    """Whether a PDU can carry a password, however long."""
+    return all("\0" < one <= "\xff" for one in password)
 
 
 def hashed(password: str, salt: bytes | None = None) -> str:

@@ -83,6 +83,16 @@ def test_no_mistake_is_told_in_the_words_of_a_library(cls: type[BaseModel]) -> N
             {"system_id": "club", "password": "x", "outbind_password": "much too long"},
             "outbind_password: expected at most 8 characters",
         ),
+        (
+            AccountConfig,
+            {"system_id": "club", "password": "x", "outbind_password": "a\0b"},
+            "outbind_password: expected characters of Latin-1 other than NUL, as a PDU can carry them",
+        ),
+        (
+            AccountConfig,
+            {"system_id": "club", "password": "\N{KEY}"},
+            "password: expected at most 8 characters of Latin-1 other than NUL, as a PDU can carry them",
+        ),
     ],
 )
 def test_a_mistake_is_told_by_its_key(cls: type[BaseModel], keys: dict[str, Any], said: str) -> None:

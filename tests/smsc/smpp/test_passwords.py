@@ -46,6 +46,7 @@ def test_a_hash_of_another_cost_is_read_as_well() -> None:
         "scrypt:-16:1:1:00:00",
         "scrypt:16:1:1:00:",
         "a\0b",
+        "\N{KEY}",
     ],
 )
 def test_what_is_neither_is_refused_and_not_repeated(stored: str) -> None:
