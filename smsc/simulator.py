@@ -8,9 +8,11 @@ from typing import Final, Self
 
 from pdu import ladder
 from pdu.sms.address import Address
+from pdu.values import MessageState
 from smsc import acts
 from smsc.acts import Act
 from smsc.capture.file import Begin
+from smsc.centre.message import FINAL
 from smsc.centre.store import Kept, Unreadable
 from smsc.config import WorldConfig
 from smsc.faults import acts as faults
@@ -68,6 +70,7 @@ class Simulator:
         self._ladders = ladders
         self._capture = capture
         self._stack = AsyncExitStack()
+        self.resumed: dict[str, MessageState] = {}  # messages of earlier runs with which it goes on, as it found them
 
     async def __aenter__(self) -> Self:
         async with self._stack:
@@ -100,7 +103,9 @@ class Simulator:
         for name, store in stores.items():
             centre = self.world.centres[name]
             try:
-                self.world.network.send(centre, centre.resume(store.unfinished(), self._now))
+                unfinished = tuple(store.unfinished())
+                self.resumed |= {one.message_id: one.state for one in unfinished if one.state not in FINAL}
+                self.world.network.send(centre, centre.resume(unfinished, self._now))
             except Unreadable as wrong:
                 raise StoreError(f"{store.path}: can't be used as a store: {wrong}") from wrong
         self._look_after(tuple(stores.values()))

@@ -3,6 +3,7 @@
 It has the API's schemas (``smsc.api.views``), the same as the API's streams.
 """
 
+from collections.abc import MutableMapping
 from functools import partial
 from typing import Protocol
 
@@ -42,9 +43,12 @@ class Changes:
         self._topics = topics
         self._outbox = outbox
         self._spoken_of: dict[str, None] = {}  # messages about which something was said since they were looked at
-        self._states: Bounded[str, MessageState] = Bounded()  # of messages, as last told
+        self._on_their_way = dict(desk.simulator.resumed)  # messages, with the state last told, if by an earlier run;
+        self._ended: Bounded[str, MessageState] = Bounded()  # and those that have reached their final state
         self._ends = Agenda[str]()  # when messages on their way expire: perhaps no record says so
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
+        self._spoken_of.update(dict.fromkeys(self._on_their_way))  # some may have expired before this run
+        self._look_at_messages()
 
     def close(self) -> None:
         """Stop following."""
@@ -80,16 +84,20 @@ class Changes:
         message = self._desk.kept.get(message_id)
         if message is None:
             self._ends.strike(message_id)
+            self._on_their_way.pop(message_id, None)
             return
         for copy in message.copies:  # the other destinations of a submit_multi: no record names these messages
             self._look_at_message(copy)
+        known: MutableMapping[str, MessageState] = self._on_their_way
         if message.state in FINAL:
             self._ends.strike(message_id)
+            self._on_their_way.pop(message_id, None)
+            known = self._ended
         else:
             self._ends.enter(message_id, message.expires)  # which replace_sm may put off
-        if message.state is self._states.get(message_id):
+        if message.state is known.get(message_id):
             return
-        self._states[message_id] = message.state
+        known[message_id] = message.state
         if topic := self._topics.state_of_message(message_id):
             written = views.message(message, self._desk.hidden).model_dump_json()
             self._outbox.put(Publication(topic, written, at=self._desk.world.network.now, held=len(written)))

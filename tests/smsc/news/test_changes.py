@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from fnmatch import fnmatch
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 import esme
+from smsc import bounded
 from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.mqtt.topics import Topics
@@ -35,15 +38,23 @@ class Published(NamedTuple):
         return told
 
 
+START = 1_767_225_600.0
+
+
+@asynccontextmanager
+async def publishing(kept_in: Path | None = None, now: float = START) -> AsyncIterator[Published]:
+    world = load().model_copy(update={"latency": {}}).on_port(0)
+    world = world.kept_in("sqlite", kept_in) if kept_in is not None else world.kept_in("memory")
+    async with Simulator(world, now=now) as simulator:
+        outbox = Outbox(10_000)
+        with closing(Desk(simulator)) as desk, closing(Changes(desk, Topics("sc"), outbox)):
+            yield Published(simulator, outbox)
+
+
 @pytest.fixture
 async def published() -> AsyncIterator[Published]:
-    world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
-    async with Simulator(world, now=1_767_225_600.0) as simulator:
-        desk, outbox = Desk(simulator), Outbox(10_000)
-        changes = Changes(desk, Topics("sc"), outbox)
-        yield Published(simulator, outbox)
-        changes.close()
-        desk.close()
+    async with publishing() as published:
+        yield published
 
 
 async def test_a_message_that_is_delivered_in_one_turn_of_the_clock_was_on_its_way_before(published: Published) -> None:
@@ -63,3 +74,33 @@ async def test_a_message_whose_end_was_put_off_is_told_of_when_it_has_expired(pu
         await simulator.clock.advance(120)
         await simulator.clock.advance(7200)
     assert await published.states() == ["ENROUTE", "EXPIRED"]
+
+
+@pytest.mark.parametrize("away", [10.0, 7200.0])
+async def test_a_message_of_an_earlier_run_that_expires_is_told_of_and_not_again_that_it_was_on_its_way(
+    tmp_path: Path, away: float
+) -> None:
+    store = tmp_path / "messages.sqlite"
+    async with publishing(store) as before, before.bank() as bank:
+        before.simulator.act("ms1", SwitchesOff())
+        await bank.submit("Hello", to="+447700900123", validity="000000000100000R")
+        assert await before.states() == ["ENROUTE"]
+    async with publishing(store, START + away) as after:
+        after.simulator.act("ms1", SwitchesOff())
+        await after.simulator.clock.advance(120)
+        assert await after.states() == ["EXPIRED"]
+
+
+async def test_however_many_messages_are_on_their_way_each_is_told_of_once(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "_MOST", 1)
+    simulator = published.simulator
+    for phone in ("ms1", "ms2"):
+        simulator.act(phone, SwitchesOff())
+    await simulator.rest()
+    async with published.bank() as bank:
+        for number in ("+447700900123", "+447700900124"):
+            await bank.submit("Hello", to=number)
+        await simulator.clock.advance(3600)
+    assert await published.states() == ["ENROUTE", "ENROUTE"]
