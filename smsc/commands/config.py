@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Secret, SecretStr
 from rich.console import Console
 from rich.table import Table
 
@@ -32,6 +32,8 @@ def shown(
     written = {key for key, _, is_written in values(before) if is_written}
     if opened:
         chosen |= dict.fromkeys(opening.keys(world, opened, before), chosen.pop("account"))
+    if how := chosen.pop("webhook", None):  # whose rows stand behind those of the file
+        chosen |= {f"webhook[{place}].url": how for place in range(len(before.webhook), len(world.webhook))}
     changed = _changed(path) if path is not None else None
     table = Table("key", "value", "origin")
     for key, value, _ in values(world):
@@ -77,6 +79,8 @@ def _of(value: Any, key: str, *, written: bool) -> Iterator[tuple[str, Any, bool
 def _plain(value: Any) -> Any:
     if isinstance(value, SecretStr):
         return "***" if value.get_secret_value() else ""
+    if isinstance(value, Secret):
+        return str(value)  # what may be seen of it
     if isinstance(value, tuple | list | frozenset):
         return [_plain(one) for one in value]
     if isinstance(value, Enum):

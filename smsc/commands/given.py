@@ -201,13 +201,15 @@ def _called(world: WorldConfig, urls: Sequence[str]) -> WorldConfig:
     """Return the world with these webhooks besides its own; one that it has stays as it is."""
     from smsc.webhook.terms import Webhook
 
-    rows = {row.url: row for row in world.webhook}
+    rows = world.webhook
     for url in urls:
         try:
-            rows.setdefault(url, section(Webhook, {"url": url}))
+            row = section(Webhook, {"url": url})
         except ValueError as wrong:
             raise ConfigError(f"--webhook: {wrong}") from wrong
-    return world.model_copy(update={"webhook": tuple(rows.values())})
+        if row.url not in (there.url for there in rows):
+            rows += (row,)
+    return world.model_copy(update={"webhook": rows})
 
 
 def origins(ctx: typer.Context) -> dict[str, str]:

@@ -44,7 +44,7 @@ def introduce(
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
         out.print(f"Page and control API: http://{host_port(api.host, api.port)}{moved}.")
     for webhook in config.webhook:
-        out.print(f"Webhook: {', '.join(webhook.of)} to {webhook.where}.")
+        out.print(f"Webhook: {', '.join(webhook.of)} to {webhook.url.where}.")
     if broker is not None:
         out.print(f"MQTT: {broker.topics.root}/# at {host_port(broker.host, broker.port)}.")
     for sc, server in centre.servers.items():

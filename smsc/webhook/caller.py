@@ -91,7 +91,9 @@ class Caller:
             await asyncio.wait((self._task,))
             left = self.outbox.events
             if left or self.refused:
-                log.warning("webhook: calls were not taken", webhook=self.terms.where, refused=self.refused, left=left)
+                log.warning(
+                    "webhook: calls were not taken", webhook=self.terms.url.where, refused=self.refused, left=left
+                )
 
     async def _call_all(self) -> None:
         transport = httpx.AsyncHTTPTransport(verify=ssl.create_default_context(), trust_env=False)
@@ -104,14 +106,14 @@ class Caller:
                         try:
                             await self._call(client, batch[0])
                         except Exception as wrong:  # a mistake of the simulator, which goes on all the same
-                            log.error("webhook: failed, and goes on", webhook=self.terms.where, why=repr(wrong))
+                            log.error("webhook: failed, and goes on", webhook=self.terms.url.where, why=repr(wrong))
                         batch.popleft()
                 finally:  # also when this is cancelled, since the simulator ends
                     self.outbox.back(batch)
 
     async def _say_what_is_missed(self, client: httpx.AsyncClient) -> None:
         if missed := self.outbox.untold:
-            log.warning("webhook: calls were dropped", webhook=self.terms.where, missed=missed)
+            log.warning("webhook: calls were dropped", webhook=self.terms.url.where, missed=missed)
             await self._call(client, Publication(MISSED, f'{{"missed":{missed}}}', at=self._desk.world.network.now))
             self.outbox.told(missed)
 
@@ -134,21 +136,21 @@ class Caller:
                 trouble = f"it answers {status}"
             if not self.failing.is_set():
                 self.failing.set()
-                log.warning("webhook: a call fails, and is made again", webhook=self.terms.where, why=trouble)
+                log.warning("webhook: a call fails, and is made again", webhook=self.terms.url.where, why=trouble)
             await asyncio.sleep(delay)
             delay = min(2 * delay, LONGEST)
 
     def _settled(self, status: int) -> None:
         if self.failing.is_set():
             self.failing.clear()
-            log.info("webhook: calls are answered again", webhook=self.terms.where)
+            log.info("webhook: calls are answered again", webhook=self.terms.url.where)
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             self.taken += 1
             return
         self.refused += 1
         if status not in self._told:
             self._told.add(status)
-            log.warning("webhook: a call is refused, and not made again", webhook=self.terms.where, status=status)
+            log.warning("webhook: a call is refused, and not made again", webhook=self.terms.url.where, status=status)
 
     async def _post(self, client: httpx.AsyncClient, webhook_id: str, body: bytes) -> int:
         headers = {"webhook-id": webhook_id, "webhook-timestamp": str(int(time.time()))}
@@ -156,7 +158,7 @@ class Caller:
             signed = b".".join((*(text.encode() for text in headers.values()), body))
             signature = base64.b64encode(hmac.digest(self._key, signed, "sha256")).decode()
             headers["webhook-signature"] = f"v1,{signature}"
-        async with client.stream("POST", self.terms.url, content=body, headers=headers) as answer:
+        async with client.stream("POST", self.terms.url.get_secret_value(), content=body, headers=headers) as answer:
             read = 0
             async for piece in answer.aiter_raw():
                 read += len(piece)

@@ -4,7 +4,7 @@ from base64 import b64decode
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, Secret, SecretStr
 
 from pdu.host_port import host_port
 from smsc.sections import Section
@@ -16,13 +16,31 @@ PORTS: Final = {"http": 80, "https": 443}
 Kind = Literal["message.state", "phone.inbox", "event"]
 
 
-def _url(url: str) -> str:
+class Url(Secret[str]):
+    """A URL of which no more is shown than whom it leads to: whoever knows the rest may be able to call it."""
+
+    @property
+    def where(self) -> str:
+        """Host and port."""
+        parts = urlsplit(self.get_secret_value())
+        return host_port(parts.hostname or "", PORTS[parts.scheme] if parts.port is None else parts.port)
+
+    def _display(self) -> str:
+        parts = urlsplit(self.get_secret_value())
+        hidden = "***" if parts.path.strip("/") or parts.query or parts.fragment else ""
+        return f"{parts.scheme}://{parts.netloc}/{hidden}"
+
+
+def _url(url: Url) -> Url:
+    from httpx import URL, InvalidURL  # takes long to import, and only who has a webhook needs it
+
+    written = url.get_secret_value()
     try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
+        parts = urlsplit(written)
+        _ = parts.port, URL(written).host  # reading them checks them
+    except (ValueError, InvalidURL):
         raise ValueError(f"{EXAMPLE}; its host or port is none") from None
-    if parts.scheme not in PORTS or not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
+    if parts.scheme not in PORTS or not parts.hostname or not written.isascii() or " " in written:
         raise ValueError(EXAMPLE)
     if parts.username is not None:
         raise ValueError(f"{EXAMPLE}, found one with a user: calls are signed with a secret instead")
@@ -49,16 +67,10 @@ class Webhook(Section):
     the oldest are dropped.
     """
 
-    url: Annotated[str, AfterValidator(_url)]
+    url: Annotated[Url, AfterValidator(_url)]
     of: Annotated[tuple[Kind, ...], Field(min_length=1)] = ("message.state", "phone.inbox")
     secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")
     buffer: Annotated[int, Field(ge=1, le=10**6)] = 10_000
-
-    @property
-    def where(self) -> str:
-        """Host and port: whoever knows the rest of a URL may be able to call it."""
-        parts = urlsplit(self.url)
-        return host_port(parts.hostname or "", parts.port or PORTS[parts.scheme])
 
     @property
     def key(self) -> bytes:

@@ -42,9 +42,14 @@ def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nob
 def test_webhooks_of_the_command_line_stand_beside_those_of_the_file(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     world.write_text('[[webhook]]\nurl = "http://one"\nof = ["event"]\n', "utf-8")
-    found = rows("--config", str(world), "--webhook", "http://one", "--webhook", "http://two")
-    assert [found[f"webhook[{place}].url"][0] for place in (0, 1)] == ["http://one", "http://two"]
-    assert found["webhook[0].of"][0] == ["event"]
+    urls = ("--webhook", "http://one", "--webhook", "http://two/sms?key=hush")
+    found = rows("--config", str(world), *urls)
+    assert found["webhook[0].url"] == ("http://one/", str(world))
+    assert found["webhook[0].of"] == (["event"], str(world))
+    assert found["webhook[1].url"] == ("http://two/***", "flag --webhook")  # whoever knows the rest may call it
+    assert found["webhook[1].of"] == (["message.state", "phone.inbox"], "default")
+    world.write_text('[[webhook]]\nurl = "http://one"\nof = ["event"]\n' * 2, "utf-8")
+    assert "webhook[2].url" in rows("--config", str(world), *urls)
 
 
 def test_a_file_without_a_network_changes_the_built_in_world(tmp_path: Path) -> None:

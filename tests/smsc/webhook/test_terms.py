@@ -13,26 +13,30 @@ SECRET = "whsec_" + "ab" * 16  # 24 octets
 def test_a_world_names_webhooks() -> None:
     row = f'[[webhook]]\nurl = "https://hooks.example/sms?key=1"\nof = ["event"]\nsecret = "{SECRET}"\n'
     [webhook] = parse(f"{DEFAULT}\n{row}", "world").webhook
-    assert (webhook.where, webhook.of, len(webhook.key)) == ("hooks.example:443", ("event",), 24)
+    assert (webhook.url.where, webhook.of, len(webhook.key)) == ("hooks.example:443", ("event",), 24)
     assert SECRET not in repr(webhook)
+    assert (str(webhook.url), "key" in repr(webhook)) == ("https://hooks.example/***", False)
     assert load().webhook == ()
 
 
 def test_a_url_alone_is_enough() -> None:
     webhook = section(Webhook, {"url": "http://[::1]:8000"})
-    assert (webhook.where, webhook.of, webhook.key) == ("[::1]:8000", ("message.state", "phone.inbox"), b"")
+    assert (webhook.url.where, webhook.of, webhook.key) == ("[::1]:8000", ("message.state", "phone.inbox"), b"")
 
 
 @pytest.mark.parametrize(
     ("written", "said"),
     [
         ({}, "url: expected, but is missing"),
-        ({"url": "localhost:8000"}, "url: expected http://host:port/path, or https://, found 'localhost:8000'"),
+        ({"url": "localhost:8000"}, "url: expected http://host:port/path, or https://"),
+        ({"url": "hook://a/hush"}, "url: expected http://host:port/path"),
         ({"url": "http:///sms"}, "url: expected http://host:port/path"),
         ({"url": "http://a b/"}, "url: expected http://host:port/path"),
         ({"url": "http://sms.example/\u00e9"}, "url: expected http://host:port/path"),
         ({"url": "http://sms.example:x"}, "its host or port is none"),
         ({"url": "http://[::1"}, "its host or port is none"),
+        ({"url": "http://[v1.x]/hush"}, "its host or port is none"),
+        ({"url": "http://xn--a"}, "its host or port is none"),
         ({"url": "http://me:hush@sms.example"}, "found one with a user: calls are signed with a secret instead"),
         ({"url": "http://a", "of": []}, "of: expected at least one value"),
         ({"url": "http://a", "of": ["inbox"]}, "of[0]: expected 'message.state', 'phone.inbox' or 'event'"),
