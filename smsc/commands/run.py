@@ -4,8 +4,8 @@ import asyncio
 import errno
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,8 +150,8 @@ async def _services(
         broker = await stack.enter_async_context(_broker(config.mqtt, desk)) if config.mqtt is not None else None
         if broker is not None:
             measured.broker = broker
-        for terms in config.webhook:
-            measured.webhooks.append(await stack.enter_async_context(_caller(terms, desk)))
+        if config.webhook:
+            measured.webhooks += await stack.enter_async_context(_calling(config.webhook, desk))
         api = await stack.enter_async_context(_api(config.api, desk, measured, stage)) if config.api.enabled else None
         yield Services(api, broker)
 
@@ -174,10 +174,10 @@ def _broker(terms: Mqtt, desk: "Desk") -> "Broker":
     return Broker(terms, desk)
 
 
-def _caller(terms: Webhook, desk: "Desk") -> "Caller":
-    from smsc.webhook.caller import Caller
+def _calling(webhooks: Sequence[Webhook], desk: "Desk") -> AbstractAsyncContextManager["list[Caller]"]:
+    from smsc.webhook.caller import calling
 
-    return Caller(terms, desk)
+    return calling(webhooks, desk)
 
 
 def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:

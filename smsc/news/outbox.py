@@ -90,13 +90,13 @@ class Outbox:
         """Note that so many dropped events have been told of."""
         self.untold -= dropped
 
-    async def take(self) -> list[Publication]:
+    async def take(self, most: int = BATCH) -> list[Publication]:
         """Wait for something to tell, and return it, states first; nothing once it is closed and empty."""
         while not (self._states or self._events or self.closed.is_set()):
             self._news.clear()
             await self._news.wait()
-        taken = [self._states.pop(topic) for topic in tuple(self._states)[:BATCH]]
-        while self._events and len(taken) < BATCH:
+        taken = [self._states.pop(topic) for topic in tuple(self._states)[:most]]
+        while self._events and len(taken) < most:
             taken.append(self._next())
         return taken
 

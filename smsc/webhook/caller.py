@@ -6,9 +6,10 @@ import hmac
 import ssl
 import time
 import uuid
-from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from http import HTTPStatus
-from typing import Final, Self
+from typing import Final
 
 import httpx
 
@@ -28,18 +29,11 @@ PATIENCE: Final = 15.0  # seconds for an answer
 FIRST, LONGEST = 0.5, 30.0  # seconds before another try: doubled each time, up to the latter
 ATTEMPTS: Final = 5  # of a call that the program answers with an error of its own
 GRACE: Final = 2.0  # seconds for what waits when the simulator ends
-ENOUGH: Final = 1 << 16  # octets of an answer that are read, so that the connection can be used again
+ENOUGH: Final = 1 << 16  # octets of an answer that are read, so that the connection can be used again,
+A_WHILE: Final = 0.25  # and seconds in which they have to come
 MISSED: Final = "missed"
-AGAIN: Final = frozenset(
-    (
-        HTTPStatus.REQUEST_TIMEOUT,
-        HTTPStatus.TOO_MANY_REQUESTS,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        HTTPStatus.BAD_GATEWAY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    )
-)
+HEADERS: Final = {"Content-Type": "application/json", "User-Agent": "mini-smsc"}
+LATER: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 class Kinds:
@@ -64,24 +58,23 @@ class Kinds:
 
 
 class Caller:
-    """Calls a webhook of what happens while its context lasts."""
+    """Calls a webhook of what happens, until it is ended."""
 
     def __init__(self, terms: Webhook, desk: Desk) -> None:
         self.terms = terms
         self.outbox = Outbox(terms.buffer)
         self.taken = 0  # calls that the program has taken,
         self.refused = 0  # and those that it has refused for good
-        self.failing = asyncio.Event()  # set while a call fails, and is made again
+        self.failing = asyncio.Event()  # set while calls fail, and are made again
         self._desk = desk
+        self._url = httpx.URL(terms.url.get_secret_value())
         self._key = terms.key
         self._told: set[int] = set()  # the statuses of refusals that are logged
-
-    async def __aenter__(self) -> Self:
-        self._changes = Changes(self._desk, Kinds(self.terms.of), self.outbox)
+        self._changes = Changes(desk, Kinds(terms.of), self.outbox)
         self._task = asyncio.create_task(self._call_all(), name="webhook")
-        return self
 
-    async def __aexit__(self, *exc: object) -> None:
+    async def end(self) -> None:
+        """Make the calls that wait, if they are answered at once, and no more."""
         self._changes.close()
         self.outbox.close()
         try:
@@ -89,35 +82,32 @@ class Caller:
         finally:
             self._task.cancel()
             await asyncio.wait((self._task,))
-            left = self.outbox.events
-            if left or self.refused:
-                log.warning(
-                    "webhook: calls were not taken", webhook=self.terms.url.where, refused=self.refused, left=left
-                )
+            refused, left, missed = self.refused, self.outbox.events, self.outbox.untold
+            if refused or left or missed:
+                where = self.terms.url.where
+                log.warning("webhook: calls were not taken", webhook=where, refused=refused, left=left, missed=missed)
 
     async def _call_all(self) -> None:
-        transport = httpx.AsyncHTTPTransport(verify=ssl.create_default_context(), trust_env=False)
-        headers = {"Content-Type": "application/json", "User-Agent": "mini-smsc"}
-        async with httpx.AsyncClient(transport=transport, timeout=PATIENCE, headers=headers) as client:
-            while batch := deque(await self.outbox.take()):
+        tls = ssl.create_default_context()
+        # Not by a client, which would keep cookies, and go by the environment's proxies.
+        async with httpx.AsyncHTTPTransport(verify=tls, trust_env=False) as transport:
+            while taken := await self.outbox.take(1):
                 try:
-                    while batch:
-                        await self._say_what_is_missed(client)
-                        try:
-                            await self._call(client, batch[0])
-                        except Exception as wrong:  # a mistake of the simulator, which goes on all the same
-                            log.error("webhook: failed, and goes on", webhook=self.terms.url.where, why=repr(wrong))
-                        batch.popleft()
-                finally:  # also when this is cancelled, since the simulator ends
-                    self.outbox.back(batch)
+                    await self._say_what_is_missed(transport)
+                    await self._call(transport, taken[0])
+                except asyncio.CancelledError:  # the simulator ends
+                    self.outbox.back(taken)
+                    raise
+                except Exception as wrong:  # a mistake of the simulator, which goes on all the same
+                    log.error("webhook: failed, and goes on", webhook=self.terms.url.where, why=repr(wrong))
 
-    async def _say_what_is_missed(self, client: httpx.AsyncClient) -> None:
+    async def _say_what_is_missed(self, transport: httpx.AsyncHTTPTransport) -> None:
         if missed := self.outbox.untold:
             log.warning("webhook: calls were dropped", webhook=self.terms.url.where, missed=missed)
-            await self._call(client, Publication(MISSED, f'{{"missed":{missed}}}', at=self._desk.world.network.now))
+            await self._call(transport, Publication(MISSED, f'{{"missed":{missed}}}', at=self._desk.world.network.now))
             self.outbox.told(missed)
 
-    async def _call(self, client: httpx.AsyncClient, news: Publication) -> None:
+    async def _call(self, transport: httpx.AsyncHTTPTransport, news: Publication) -> None:
         """Call until there is an answer; if it says that a later one may be better, a few times."""
         body = f'{{"type":"{news.topic}","timestamp":"{views.time(news.at)}","data":{news.payload}}}'.encode()
         webhook_id = f"msg_{uuid.uuid4().hex}"
@@ -125,13 +115,14 @@ class Caller:
         while True:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    status = await self._post(client, webhook_id, body)
+                    status = await self._post(transport, webhook_id, body)
             except (httpx.HTTPError, TimeoutError) as wrong:
                 trouble = _why(wrong)
             else:
                 answers += 1
-                if status not in AGAIN or answers == ATTEMPTS:
-                    self._settled(status)
+                passing = status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+                if not passing or answers == ATTEMPTS:
+                    self._settled(status, passing=passing)
                     return
                 trouble = f"it answers {status}"
             if not self.failing.is_set():
@@ -140,8 +131,8 @@ class Caller:
             await asyncio.sleep(delay)
             delay = min(2 * delay, LONGEST)
 
-    def _settled(self, status: int) -> None:
-        if self.failing.is_set():
+    def _settled(self, status: int, *, passing: bool) -> None:
+        if self.failing.is_set() and not passing:
             self.failing.clear()
             log.info("webhook: calls are answered again", webhook=self.terms.url.where)
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
@@ -152,22 +143,45 @@ class Caller:
             self._told.add(status)
             log.warning("webhook: a call is refused, and not made again", webhook=self.terms.url.where, status=status)
 
-    async def _post(self, client: httpx.AsyncClient, webhook_id: str, body: bytes) -> int:
+    async def _post(self, transport: httpx.AsyncHTTPTransport, webhook_id: str, body: bytes) -> int:
         headers = {"webhook-id": webhook_id, "webhook-timestamp": str(int(time.time()))}
         if self._key:
             signed = b".".join((*(text.encode() for text in headers.values()), body))
             signature = base64.b64encode(hmac.digest(self._key, signed, "sha256")).decode()
             headers["webhook-signature"] = f"v1,{signature}"
-        async with client.stream("POST", self.terms.url.get_secret_value(), content=body, headers=headers) as answer:
-            read = 0
-            async for piece in answer.aiter_raw():
-                read += len(piece)
-                if read > ENOUGH:
-                    break
+        request = httpx.Request("POST", self._url, headers=HEADERS | headers, content=body)
+        async with aclosing(await transport.handle_async_request(request)) as answer:
+            with suppress(httpx.HTTPError, TimeoutError):  # its status is all that counts
+                async with asyncio.timeout(A_WHILE):
+                    await _read(answer)
             return answer.status_code
+
+
+async def _read(answer: httpx.Response) -> None:
+    read = 0
+    async for piece in answer.aiter_raw():
+        read += len(piece)
+        if read > ENOUGH:
+            return
 
 
 def _why(wrong: Exception) -> str:
     """Say why there was no answer: what the system or TLS said, below all that was made of it on the way up."""
-    below = wrong.__cause__ or wrong.__context__
-    return _why(below) if isinstance(below, Exception) else why(wrong)
+    if isinstance(wrong, httpx.RemoteProtocolError):
+        return "it gave no answer of HTTP"  # which h11 would quote: it may be an echo of the request
+    match wrong.__cause__ or wrong.__context__:
+        case BaseExceptionGroup(exceptions=(Exception() as first, *_)):  # one for each address of the host
+            return _why(first)
+        case Exception() as below:
+            return _why(below)
+    return why(wrong)
+
+
+@asynccontextmanager
+async def calling(webhooks: Sequence[Webhook], desk: Desk) -> AsyncIterator[list[Caller]]:
+    """Call webhooks of what happens while the context lasts; none of them waits for another at the end."""
+    callers = [Caller(terms, desk) for terms in webhooks]
+    try:
+        yield callers
+    finally:
+        await asyncio.gather(*(caller.end() for caller in callers))

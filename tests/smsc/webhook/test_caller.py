@@ -3,7 +3,8 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
+from socket import AF_INET, AF_INET6, SOCK_STREAM
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import TEXTS
 from smsc.webhook import caller as caller_module
-from smsc.webhook.caller import ATTEMPTS, Caller
+from smsc.webhook.caller import ATTEMPTS, Caller, calling
 from smsc.webhook.terms import Webhook
 from tests.smsc.webhook.receiver import NO_CONTENT, PATIENCE, Call, receiver
 
@@ -49,7 +50,7 @@ async def called(
     simulator: Simulator, url: str, hidden: frozenset[str] = SECRETS, **terms: Any
 ) -> AsyncIterator[Caller]:
     with closing(Desk(simulator, hidden)) as desk:
-        async with Caller(section(Webhook, {"url": url, **terms}), desk) as caller:
+        async with calling((section(Webhook, {"url": url, **terms}),), desk) as [caller]:
             yield caller
 
 
@@ -117,6 +118,8 @@ async def test_a_program_that_is_not_there_yet_misses_nothing(simulator: Simulat
         sends(simulator)
         async with asyncio.timeout(PATIENCE):
             await caller.failing.wait()
+        await simulator.rest()
+        assert caller.outbox.events == 2  # besides the one that is made again and again
         async with receiver(port=port) as there:
             types = [json.loads((await there.next()).body)["type"] for _ in range(3)]
     assert types == ["message.state", "phone.inbox", "message.state"]
@@ -128,7 +131,7 @@ async def test_a_program_that_is_not_there_yet_misses_nothing(simulator: Simulat
     ]
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 429, 500, 503, 521, 599])
 async def test_an_error_that_may_pass_is_no_refusal(simulator: Simulator, status: int) -> None:
     async with receiver(refusing(status, ATTEMPTS - 1)) as there, called(simulator, there.url) as caller:
         sends(simulator)
@@ -154,6 +157,78 @@ async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made
         "webhook: calls were not taken",
     ]
     assert (told[0]["status"], told[1]["refused"]) == (status, 1)
+    assert "hush" not in str(reported)
+
+
+async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: Log) -> None:
+    async with receiver(refusing(503, 2 * ATTEMPTS)) as there, called(simulator, there.url) as caller:
+        sends(simulator)
+        for _ in range(2 * ATTEMPTS + 1):
+            await there.next()
+    assert (caller.taken, caller.refused) == (1, 2)
+    assert [one["event"] for one in reported if one["event"].startswith("webhook")] == [
+        "webhook: a call fails, and is made again",
+        "webhook: a call is refused, and not made again",
+        "webhook: calls are answered again",
+        "webhook: calls were not taken",
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",  # as of Python's http.server without a Content-Length
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nyes",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+    ],
+)
+async def test_an_answer_counts_though_the_rest_of_it_never_comes(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log, answer: bytes
+) -> None:
+    monkeypatch.setattr(caller_module, "A_WHILE", 0.001)
+    async with receiver(lambda _: answer) as there, called(simulator, there.url) as caller:
+        sends(simulator)
+        ids = [(await there.next()).headers["webhook-id"] for _ in range(3)]
+    assert (len(set(ids)), caller.taken) == (3, 3)
+    assert not any(one["event"].startswith("webhook") for one in reported)
+
+
+async def test_no_cookies_are_kept(simulator: Simulator) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nSet-Cookie: one=two\r\nContent-Length: 0\r\n\r\n"
+    async with receiver(lambda _: answer) as there, called(simulator, there.url):
+        sends(simulator)
+        calls = [await there.next() for _ in range(3)]
+    assert not any("cookie" in call.headers for call in calls)
+
+
+async def test_why_nobody_is_there_is_told_also_if_the_host_has_several_addresses(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
+) -> None:
+    async with receiver() as there:
+        port = there.port
+
+    async def both(*_: object, **__: object) -> list[Any]:
+        return [
+            (family, SOCK_STREAM, 0, "", (host, port)) for family, host in ((AF_INET6, "::1"), (AF_INET, "127.0.0.1"))
+        ]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", both)
+    async with asyncio.timeout(PATIENCE), called(simulator, f"http://both.example:{port}") as caller:
+        sends(simulator)
+        await caller.failing.wait()
+    assert [one["why"] for one in reported if "why" in one and "webhook" in one] == ["nothing listens there"]
+
+
+async def test_who_does_not_speak_http_has_nothing_of_what_it_says_in_the_log(
+    simulator: Simulator, reported: Log
+) -> None:
+    def echo(call: Call) -> bytes:
+        return f"{call.line}\r\n\r\n".encode()
+
+    async with asyncio.timeout(PATIENCE), receiver(echo) as there, called(simulator, there.url) as caller:
+        sends(simulator)
+        await caller.failing.wait()
+    assert "it gave no answer of HTTP" in [one.get("why") for one in reported]
     assert "hush" not in str(reported)
 
 
@@ -199,6 +274,37 @@ async def test_what_finds_no_room_is_counted_and_told(simulator: Simulator) -> N
             said = [json.loads((await there.next()).body) for _ in range(2)]
     missed = [one for one in said if one["type"] == "missed"]
     assert [one["data"] for one in missed] == [{"missed": caller.outbox.dropped}]
+
+
+async def test_at_the_end_it_is_told_what_was_dropped_and_nobody_was_told_of(
+    simulator: Simulator, reported: Log
+) -> None:
+    async with receiver() as there:
+        url = there.url
+    async with called(simulator, url, buffer=2):
+        for _ in range(4):
+            sends(simulator)
+        await simulator.rest()
+    [told] = [one for one in reported if one["event"] == "webhook: calls were not taken"]
+    assert (told["left"], told["missed"]) == (2, 10)
+
+
+async def test_none_of_several_webhooks_waits_for_another_at_the_end(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller_module, "GRACE", 100 * PATIENCE)
+    async with receiver(lambda _: b"") as there, asyncio.timeout(PATIENCE):
+        with closing(Desk(simulator)) as desk, suppress(asyncio.CancelledError):
+            context = calling([section(Webhook, {"url": there.url})] * 2, desk)
+            callers = await context.__aenter__()
+            sends(simulator)
+            await there.next()
+            await there.next()
+            end = asyncio.create_task(context.__aexit__(None, None, None))
+            for caller in callers:
+                await caller.outbox.closed.wait()
+            end.cancel()
+            await end
 
 
 async def test_a_simulator_that_ends_tells_the_rest_and_does_not_wait_for_who_is_not_there(
