@@ -7,11 +7,10 @@ from contextlib import closing
 from dataclasses import fields
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from rich.console import Console
 
-from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.centre.store import Sought
 from smsc.commands import tables
@@ -29,20 +28,9 @@ _ALONE: Final = "BEGIN IMMEDIATE"  # what is read first has to hold until someth
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
 
-class Wanted(NamedTuple):
-    """Which messages to find: by number, sender or account, part of the text, and state; and how many."""
-
-    to: str
-    source: str
-    text: str
-    state: MessageState | None
-    limit: int
-
-
-def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
-    """Print messages, the newest first."""
-    to, source, text, state, limit = wanted
-    where, values = table.sought(Sought(to.removeprefix("+"), source.removeprefix("+"), state))
+def listed(path: Path, out: Console, sought: Sought, text: str, limit: int, *, as_json: bool) -> None:
+    """Print so many messages that are ``sought`` and have this in their text, the newest first."""
+    where, values = table.sought(sought)
     query = f"{table.GET} WHERE {where} ORDER BY message_id DESC"
     with closing(_read(path, query, tuple(values))) as those:
         # Most rows have no text of their own: it is read from the submit_sm (see smsc/store/table.py).

@@ -51,9 +51,11 @@ def messages(
         raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
     with simulator(data, api, ports) as remote:
         if remote is None:
-            from smsc.commands.kept import Wanted, listed
+            from smsc.centre.store import Sought
+            from smsc.commands.kept import listed
 
-            listed(data or DATA, out, Wanted(to, source, text, wanted, limit), as_json=as_json)
+            sought = Sought(to.removeprefix("+"), source.removeprefix("+"), wanted)
+            listed(data or DATA, out, sought, text, limit, as_json=as_json)
             return
         query = {"to": to, "source": source, "text": text, "state": state.upper()}
         found = islice(_pages(remote, query), limit)
