@@ -2,8 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -16,7 +15,6 @@ from esme.commands.opening import opens
 from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, ReceiptIds, Schedule, Validity, time
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
 from esme.receipts import PART_RECEIPTS, plain, receipted
-from esme.times import Time
 from pdu.command_status import CommandStatus
 from pdu.commands.saying import FAILED
 from pdu.dialects import MESSAGE_IDS
@@ -24,7 +22,6 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
-from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MessageState
 
 UNDELIVERED = 1
@@ -61,31 +58,25 @@ def send(
     Exit status 0 if it was accepted (with --receipt: delivered), 1 if a receipt says otherwise, 2 after an error, 124
     if a receipt did not come in time. If one number is refused, the text still goes to the others.
     """
-    what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
-    patience = timeout if receipt else None
-    errand = _Errand(opening.system_id, what, patience, receipt_ids, part_receipts, default_alphabet, as_json=as_json)
-    bank = dataclasses.replace(
-        opening,
-        bind="transceiver" if receipt else "transmitter",
-        handler=errand.receive if receipt else None,
-        default_alphabet=default_alphabet,
-        receipt_ids=receipt_ids,
-        part_receipts=part_receipts,
-        witness=errand.witness,
+    goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
+
+    def submit(bank: Esme, number: str) -> Awaitable[Submitted]:
+        return bank.submit(
+            text,
+            to=number,
+            source=source,
+            receipt=receipt,
+            flash=flash,
+            replace=replace,
+            schedule=goes,
+            validity=ends,
+        )
+
+    opening = dataclasses.replace(
+        opening, default_alphabet=default_alphabet, receipt_ids=receipt_ids, part_receipts=part_receipts
     )
-    raise typer.Exit(asyncio.run(errand.run(bank, numbers(to or (), to_file))))
-
-
-@dataclass
-class _What:
-    """What is to be sent, and how."""
-
-    text: str
-    source: str
-    flash: bool
-    replace: bool
-    schedule: Time
-    validity: Time
+    errand = _Errand(opening, submit, timeout if receipt else None, as_json=as_json)
+    raise typer.Exit(asyncio.run(errand.run(numbers(to or (), to_file))))
 
 
 class _Errand:
@@ -93,34 +84,37 @@ class _Errand:
 
     def __init__(
         self,
-        system_id: str,
-        what: _What,
+        opening: connect,
+        submit: Callable[[Esme, str], Awaitable[Submitted]],
         patience: float | None,
-        receipt_ids: str,
-        part_receipts: str,
-        default_alphabet: DefaultAlphabet,
         *,
         as_json: bool,
     ) -> None:
-        self.system_id = system_id
-        self.what = what
+        self.system_id = opening.system_id
+        self.submit = submit
         self.patience = patience
         self.as_json = as_json
-        self.witness = show.Witness(system_id, self._tells, default_alphabet)
-        self._spelled = MESSAGE_IDS[receipt_ids]
-        self._parts = PART_RECEIPTS[part_receipts]
+        self.witness = show.Witness(opening.system_id, self._tells, opening.default_alphabet)
+        self._opening = dataclasses.replace(
+            opening,
+            bind="transmitter" if patience is None else "transceiver",
+            handler=None if patience is None else self.receive,
+            witness=self.witness,
+        )
+        self._spelled = MESSAGE_IDS[opening.receipt_ids]
+        self._parts = PART_RECEIPTS[opening.part_receipts]
         self._ours: set[str] = set()
         self._under_way: set[asyncio.Future[None]] = set()
         self._statuses: set[int] = set()
 
-    async def run(self, opening: connect, to: Sequence[str]) -> int:
+    async def run(self, to: Sequence[str]) -> int:
         """Submit to all, as many at a time as the window allows, wait for receipts, and return the exit status."""
         left = iter(to)
         stopped: list[Exception] = []  # raised below: before Python 3.11.4, an except* wraps what it raises in a group
-        async with opening as bank:
+        async with self._opening as bank:
             try:
                 async with asyncio.TaskGroup() as group:
-                    for _ in range(min(opening.window, len(to))):
+                    for _ in range(min(self._opening.window, len(to))):
                         group.create_task(self._some(bank, group, left, several=len(to) > 1))
             except* (
                 EsmeError,
@@ -149,19 +143,10 @@ class _Errand:
                 group.create_task(self._receipts(bank, number, message, self.patience, several=several))
 
     async def _submit(self, bank: Esme, number: str) -> Submitted:
-        what, answered = self.what, asyncio.get_running_loop().create_future()
+        answered = asyncio.get_running_loop().create_future()
         self._under_way.add(answered)
         try:
-            message = await bank.submit(
-                what.text,
-                to=number,
-                source=what.source,
-                receipt=self.patience is not None,
-                flash=what.flash,
-                replace=what.replace,
-                schedule=what.schedule,
-                validity=what.validity,
-            )
+            message = await self.submit(bank, number)
             self._ours.update(plain(self._spelled(message_id)) for message_id in message.message_ids)
         finally:
             self._under_way.discard(answered)
