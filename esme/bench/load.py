@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from math import inf
-from ssl import SSLContext
 from typing import Any
 
 from esme.bench.ledger import Ledger
@@ -14,9 +13,9 @@ from esme.bench.mix import Shape
 from esme.bench.outcome import Outcome, Sample, outcome
 from esme.bench.session import Session
 from esme.bench.supply import Supply
+from esme.bind import connect
 from esme.errors import NoResponse, Unreachable
-from pdu.operations.bind import Bind
-from pdu.reach import connect
+from pdu import reach
 from pdu.why import NO_WAY, why
 
 SAMPLE = 0.25  # seconds between looks at the counters
@@ -25,7 +24,6 @@ LOOK = 0.05  # seconds within which the end is noticed
 PARTING = 1.0  # seconds for unbind_resp
 
 Watcher = Callable[[Sample], None]
-_Where = tuple[str, int, SSLContext | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +44,33 @@ class Task:
 
 
 async def load(
-    host: str,
-    port: int,
-    bind: Callable[[], Bind],
+    opening: connect,
     messages: Sequence[Sequence[Shape]],
     task: Task,
     *,
-    tls: SSLContext | None = None,
-    tls_server_name: str | None = None,
     watch: Watcher | None = None,
     stop: asyncio.Event | None = None,
 ) -> Outcome:
-    """Bind every session with a ``bind`` of its own, submit these messages again and again, and return the outcome.
+    """Bind every session as ``opening`` says, submit these messages again and again, and return the outcome.
 
     ``watch`` is called with a sample several times a second. ``stop`` ends the load early, still with an outcome,
     within ``patience`` of then. Raises Unreachable, BindRefused, Disconnected or NoResponse if a session can't be
     bound, and CancelledError if it is stopped before all are; what goes wrong later is counted.
     """
     stop = stop or asyncio.Event()
-    connecting = (host, port, tls, tls_server_name)
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
     ledger = Ledger(task.receipt_ids)
     sessions: list[Session] = []
 
     async def binds(session: Session) -> None:
-        await _bound(connecting, session, task.patience)
+        await _bound(opening, session, task.patience)
         sessions.append(session)
 
     try:
         for number in range(task.sessions):
             start = number * len(messages) // task.sessions  # so that not all submit to one handset at a time
             turned = [*messages[start:], *messages[:start]]
-            await _unless(stop, binds(Session(bind(), task.window, turned, supply, ledger)))
+            await _unless(stop, binds(Session(opening.request(), task.window, turned, supply, ledger)))
         run = _Run(task, supply, ledger, sessions, watch)
         await run.through(stop)
         return outcome(sessions, supply, ledger, run.began, run.samples)
@@ -85,12 +78,12 @@ async def load(
         await _leave(sessions)
 
 
-async def _bound(connecting: _Where, session: Session, patience: float) -> None:
+async def _bound(opening: connect, session: Session, patience: float) -> None:
     try:
         async with asyncio.timeout(patience):
-            await connect(lambda: session, *connecting)
+            await reach.connect(lambda: session, opening.host, opening.port, opening.tls, opening.tls_server_name)
     except NO_WAY as error:
-        raise Unreachable(*connecting[:2], why(error)) from error
+        raise Unreachable(opening.host, opening.port, why(error)) from error
     try:
         await asyncio.wait((session.bound,), timeout=patience)
         if not session.bound.done():

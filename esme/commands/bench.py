@@ -130,17 +130,7 @@ async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task
     stop = asyncio.Event()
     told_to_end(stop.set, by=(signal.SIGINT, signal.SIGTERM))
     with Progress(task) as progress:
-        return await load(
-            opening.host,
-            opening.port,
-            opening.request,
-            messages,
-            task,
-            tls=opening.tls,
-            tls_server_name=opening.tls_server_name,
-            watch=progress.show,
-            stop=stop,
-        )
+        return await load(opening, messages, task, watch=progress.show, stop=stop)
 
 
 def _told(task: Task) -> str:

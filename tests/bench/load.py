@@ -6,7 +6,7 @@ from esme.bench import load as generator
 from esme.bench.load import Task
 from esme.bench.mix import DEFAULT, plan
 from esme.bench.outcome import Outcome
-from pdu.operations.bind import Bind, BindTransceiver
+from esme.bind import connect
 
 SYSTEM_ID = "bench"
 PASSWORD = "secret"
@@ -20,10 +20,7 @@ async def load(
     messages = plan(
         DEFAULT, destinations=[f"+{number}" for number in destinations], source="BENCH", receipts=float(receipts)
     )
-    outcome = await generator.load(host, port, _bind, messages, task)
+    opening = connect(host, port, system_id=SYSTEM_ID, password=PASSWORD)
+    outcome = await generator.load(opening, messages, task)
     assert outcome.sound, outcome.as_json()
     return outcome
-
-
-def _bind() -> Bind:
-    return BindTransceiver(system_id=SYSTEM_ID, password=PASSWORD)

@@ -14,7 +14,6 @@ from esme.bench.mix import DEFAULT, plan
 from esme.bench.outcome import Outcome, Sample
 from esme.bench.session import Session
 from pdu import CommandStatus, DataSm, MessageState, SubmitSmResp
-from pdu.operations.bind import Bind, BindTransceiver
 from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.conversation import mute_message_centre, next_pdu
 from tests.esme.message_centre import Answer, MessageCentre, message, receipt
@@ -23,14 +22,14 @@ from tests.name import NAME, name_means
 SHORT = 0.15  # seconds of patience, when something does not come
 
 
-def bank() -> Bind:
-    return BindTransceiver(system_id="bank")
+def bank(port: int, host: str = "127.0.0.1") -> esme.connect:
+    return esme.connect(host, port, system_id="bank")
 
 
 async def loaded(sc: MessageCentre, task: Task, *, receipts: float = 0.0, **more: Any) -> Outcome:
     messages = plan(DEFAULT, destinations=["60300"], receipts=receipts)
     async with asyncio.timeout(20):
-        return await load("127.0.0.1", sc.port, bank, messages, task, **more)
+        return await load(bank(sc.port), messages, task, **more)
 
 
 async def outcome_of(task: Task, *, receipts: float = 0.0, **script: Answer) -> Outcome:
@@ -50,7 +49,7 @@ async def test_a_dead_address_of_a_host_is_passed_over(monkeypatch: pytest.Monke
     async with MessageCentre() as dead, MessageCentre() as sc:
         name_means(monkeypatch, dead.port, sc.port, dead=dead.port)
         async with asyncio.timeout(20):
-            outcome = await load(NAME, 2775, bank, plan(DEFAULT, destinations=["60300"]), Task(count=1))
+            outcome = await load(bank(2775, NAME), plan(DEFAULT, destinations=["60300"]), Task(count=1))
     assert outcome.sound
 
 
@@ -194,7 +193,7 @@ async def test_a_request_that_it_does_not_know_is_answered_so() -> None:
         writer.write(SubmitSmResp(message_id="1", sequence_number=submit_sm.sequence_number).encode())
 
     async with mute_message_centre(talk) as port, asyncio.timeout(20):
-        outcome = await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["60300"]), Task(count=1))
+        outcome = await load(bank(port), plan(DEFAULT, destinations=["60300"]), Task(count=1))
     assert answers == [pdu.GenericNack(command_status=CommandStatus.ESME_RINVCMDID, sequence_number=2)]
     assert (outcome.answered, outcome.unexpected, outcome.others, outcome.sound) == (1, 0, 2, True)
 
@@ -225,7 +224,7 @@ async def test_a_response_without_a_message_id_is_told() -> None:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        outcome = await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["1"]), Task(count=1))
+        outcome = await load(bank(port), plan(DEFAULT, destinations=["1"]), Task(count=1))
     assert (outcome.answered, outcome.unreadable) == (1, 1)
 
 
@@ -398,4 +397,4 @@ async def test_a_closed_port_is_told() -> None:
     async with MessageCentre() as sc:
         port = sc.port
     with pytest.raises(esme.Unreachable, match="nothing listens there"):
-        await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["1"]), Task())
+        await load(bank(port), plan(DEFAULT, destinations=["1"]), Task())
