@@ -1,6 +1,7 @@
 """A running service centre: a world with its clock and its SMPP ports, for commands, tests and demonstrations."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from functools import partial
@@ -69,6 +70,7 @@ class Simulator:
         self._follower = follower
         self._ladders = ladders
         self._capture = capture
+        self._told: Counter[str] = Counter()  # how often each store has told, so that one wait is not taken for another
         self._stack = AsyncExitStack()
         self.resumed: dict[str, MessageState] = {}  # messages of earlier runs with which it goes on, as it found them
 
@@ -93,7 +95,7 @@ class Simulator:
             self._stack.callback(kept_clock.end, self.clock)
         for face in self.world.faces.values():
             self.clock.wait_for(face.owed)
-        self.clock.wait_for(lambda: [name for name, store in stores.items() if store.awaited])
+        self.clock.wait_for(lambda: [(name, self._told[name]) for name, store in stores.items() if store.awaited])
         self.servers = {sc.name: self._server(sc, port) for sc, port in self._ports()}
         self.server = self.servers[config.sc[0].name]
         for sc in config.sc:
@@ -182,6 +184,7 @@ class Simulator:
 
     def _kept(self, centre: str, tokens: list[object], why: str) -> None:
         """Tell a service centre that its store has written to the disk, or why it could not."""
+        self._told[centre] += 1
         self.clock.catch_up()
         self.world.network.act(centre, Kept(tokens, why))
         self.clock.run()

@@ -179,6 +179,26 @@ async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
         assert all((at - 1e9) % 3600 < 10 for at in shown)
 
 
+async def test_an_advance_waits_for_the_disk_though_an_earlier_one_did_not_any_longer(tmp_path: Path) -> None:
+    config = load().on_port(0).kept_in("sqlite", tmp_path / "messages")
+    shown: list[float] = []
+    async with Simulator(config.at_speed(0), now=1e9) as centre:
+        text = SendsText("Hello", dialled("447700900124"))
+        centre.act("ms1", text)
+        await centre.clock.advance(3600, patience=0)
+        store = centre.world.store
+        assert isinstance(store, SqliteStore)
+        await store.written()
+        await centre.rest()
+        centre.world.trace.follow(lambda record: shown.append(record.at) if isinstance(record.message, Shows) else None)
+        began = centre.clock.now
+        for _ in range(3):
+            centre.act("ms1", text)
+            await centre.clock.advance(3600)
+        assert len(shown) == 3
+        assert all((at - began) % 3600 < 10 for at in shown)
+
+
 async def left_behind(path: Path, *, now: float, hours: float = 0) -> float:
     """Run once, with ms1 off and the clock still except for advances, and return when the run began."""
     async with Simulator(load().on_port(0).at_speed(0).kept_in("sqlite", path), now=now) as centre:
