@@ -9,7 +9,7 @@ import typer
 from smsc.api.terms import LONGEST
 from smsc.commands.asking import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
-from smsc.commands.remote import LATE, Remote, RemoteError
+from smsc.commands.remote import LATE, Refusal, Remote, RemoteError
 from smsc.commands.tables import record
 from smsc.terminal import harmless
 
@@ -117,6 +117,8 @@ def ready(
             with Remote(api, ports) as remote:
                 remote.get("/clock", timeout=5)
         except RemoteError as wrong:
+            if isinstance(wrong, Refusal):
+                raise refused(str(wrong), wrong.status) from wrong
             if time.monotonic() >= end:
                 raise refused(str(wrong), LATE if timeout else wrong.status) from wrong
             time.sleep(0.1)

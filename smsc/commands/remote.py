@@ -35,6 +35,10 @@ class NobodyThere(RemoteError):
     """Nothing listens there."""
 
 
+class Refusal(RemoteError):
+    """It is there and will not do it: who waits for it would wait in vain."""
+
+
 class Ended(RemoteError):
     """The simulator has ended while it was answering."""
 
@@ -140,11 +144,12 @@ def _sentences(url: str) -> Iterator[None]:
 
 
 def _refused(answer: "httpx.Response") -> RemoteError:
+    status = LATE if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2
     try:
         sentence = _PLACES.sub(r"\1", str(answer.json()["detail"]))
     except (ValueError, KeyError, TypeError):
-        sentence = f"{answer.url} answers {answer.status_code}, which is no simulator's word"
-    return RemoteError(sentence, LATE if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2)
+        return RemoteError(f"{answer.url} answers {answer.status_code}, which is no simulator's word", status)
+    return Refusal(sentence) if answer.is_client_error and status != LATE else RemoteError(sentence, status)
 
 
 def _where(api: str, ports_file: Path | None) -> str:
@@ -165,5 +170,5 @@ def _of_file(path: Path) -> str:
     except (ValueError, KeyError, TypeError) as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong}") from wrong
     if not api:
-        raise RemoteError(f"{path}: is of a simulator that serves no control API")
+        raise Refusal(f"{path}: is of a simulator that serves no control API")
     return str(api)

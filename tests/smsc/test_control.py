@@ -332,6 +332,7 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
     ports.write_text(json.dumps({"api": None}), "utf-8")
     none = f"smsc: {ports}: is of a simulator that serves no control API"
     assert refused("ready", "--ports-file", str(ports)) == none
+    assert refused("ready", "--timeout", "5", "--ports-file", str(ports)) == none  # it would wait in vain
     ports.write_text(json.dumps({"api": url}), "utf-8")
     assert said("ready", "--ports-file", str(ports)) == ""
 
@@ -355,3 +356,4 @@ def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.Mo
     assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
     monkeypatch.setenv("SMSC_API_TOKEN", "wrong")
     assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
+    assert refused("ready", "--timeout", "5") == "smsc: Authorization: expected Bearer and the token of this simulator"
