@@ -11,16 +11,18 @@ from pdu.operations.deliver_sm import DeliverSmResp
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.sms.address import Address
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from pdu.ss7.map import SubscriberBusyForMTSMS
 from pdu.text.segmentation import segments
-from smsc.config import load
+from smsc.config import load, parse
 from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Rule
 from smsc.ladders import Ladders
 from smsc.network.acts import ConnectsTerminal, LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.operators import Asks
 from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
 from smsc.stories import Stories
@@ -103,6 +105,24 @@ def test_an_absence_and_the_alert_are_of_the_story_of_the_message_that_waits() -
     assert "sc>hlr reportSM-DeliveryStatus" in story
     assert "hlr>sc alertServiceCentre" in story
     assert story.count("ms1> shows") == 1
+
+
+def test_who_asks_for_a_number_meanwhile_does_not_take_the_alert_from_the_message_that_waits() -> None:
+    told = Told(parse('[[stranger]]\nname = "mallory"\nnumber = "99900000001"', "world"))
+    told.does("ms1", SwitchesOff())
+    told.says(to(MS1))
+    told.does("mallory", Asks(Address(MS1)))
+    told.does("ms1", SwitchesOn())
+    assert {"hlr>sc alertServiceCentre", "sc>hlr alertServiceCentre"} <= set(told.of("00000001"))
+    assert "mallory>hlr sendRoutingInfoForSM" not in told.of("00000001")
+
+
+def test_a_receipt_that_is_lost_before_any_session_has_it_is_of_the_story_of_its_message() -> None:
+    told = Told()
+    told.world.faults.add(Rule(stage="receipt", loss=True))
+    told.says(to(MS1, registered_delivery=1))
+    last = told.stories["00000001"].records[-1]
+    assert (last.lost, last.message.words) == (True, ("deliver_sm",))  # type: ignore[attr-defined]  # all have words
 
 
 def test_a_message_of_a_handset_goes_on_under_the_id_that_the_service_centre_gives_it() -> None:
@@ -213,6 +233,7 @@ def test_who_asks_for_a_message_joins_its_story() -> None:
     told.says(to(MS1))
     told.says(QuerySm("00000001"), QuerySm("no such"))
     assert told.of("00000001")[-2:] == ["bank>sc query_sm", "sc>bank query_sm_resp"]
+    assert told.stories["00000001"].message_ids == ["00000001"]
     assert told.others() == {"bind_transceiver", "bind_transceiver_resp", "query_sm", "query_sm_resp"}
 
 
@@ -250,6 +271,7 @@ def test_a_message_that_was_there_before_anybody_looked_has_a_story_from_then_on
     looks = Stories("sc", world.centre.subject)
     told.does("ms1", SwitchesOff())
     told.says(to(MS1))
+    told.does("ms2", SendsText("Hi", dialled(MS1)))
 
     def look(record: Record) -> None:
         looks.add(record)
@@ -260,9 +282,10 @@ def test_a_message_that_was_there_before_anybody_looked_has_a_story_from_then_on
         "sendRoutingInfoForSM",
         "sendRoutingInfoForSM",
     ]
+    assert "ms1           shows text=Hi" in " ".join(str(record) for record in looks["00000002"].records)
     with pytest.raises(KeyError):
-        looks["00000002"]
-    assert looks.get("00000002") is None
+        looks["00000003"]
+    assert looks.get("00000003") is None
 
 
 def test_the_oldest_story_is_forgotten() -> None:
@@ -322,6 +345,14 @@ def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_re
     assert 1 < len(asked) < 10
     told.says(to(MS1))
     assert told.stories.get("00000002") is not None
+
+
+def test_pdus_that_all_else_that_is_said_has_displaced_no_longer_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.stories.RECORDS", 9)
+    told = Told()
+    told.says(to(MS1))
+    story = told.stories["00000001"]
+    assert (len(story.records), story.octets, told.stories._octets) == (9, 0, 0)
 
 
 def test_a_message_in_whose_place_long_ones_come_again_and_again_is_remembered_by_the_latest(

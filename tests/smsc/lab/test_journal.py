@@ -1,13 +1,19 @@
 """What is remembered of what was said, and who is told of which texts."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from pdu.header import Unknown
 from smsc.every_centre import EveryCentre
 from smsc.lab import journal
 from smsc.lab.journal import Journal, Listener
-from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
+from smsc.stories import Story
+from smsc.trace import Record
 from tests.smsc.smpp.centre import Centre
 
 
@@ -66,6 +72,51 @@ def test_of_what_is_forgotten_no_text_is_shown_any_more(centre: Centre, kept: Jo
     kept.forget()
     assert not kept.records
     assert not kept.shown
+
+
+@contextmanager
+def heard_out(kept: Journal) -> Iterator[None]:
+    """Check that at the end nobody waits any more for what is said."""
+    yield
+    assert not kept._waiting
+    assert not kept._listeners
+
+
+async def test_who_waits_looks_again_whenever_something_is_said(centre: Centre, kept: Journal) -> None:
+    def look() -> str | None:
+        texts = [shown.message.text for shown, _ in kept.shown if isinstance(shown.message, Shows)]
+        return "both are there" if texts == ["one", "two"] else None
+
+    with heard_out(kept):
+        waiting, given_up = (asyncio.create_task(kept.until(look, 60.0)) for _ in range(2))
+        await asyncio.sleep(0)
+        writes(centre, "one", "+447700900124")
+        await asyncio.sleep(0)
+        given_up.cancel()
+        await asyncio.wait((given_up,))
+        writes(centre, "two", "+447700900124")
+        await asyncio.sleep(0)
+        assert waiting.done()
+        assert await waiting == "both are there"
+
+
+async def test_who_waits_for_the_next_gets_the_first_that_fits_or_what_looking_at_it_has_raised(
+    centre: Centre, kept: Journal
+) -> None:
+    def look(record: Record, _: Story | None) -> str | None:
+        return record.message.text if isinstance(record.message, Shows) else None
+
+    def fails(record: Record, _: Story | None) -> None:
+        raise ZeroDivisionError(str(record))
+
+    with heard_out(kept):
+        first, wrong = asyncio.create_task(kept.next(look, 60.0)), asyncio.create_task(kept.next(fails, 60.0))
+        await asyncio.sleep(0)
+        writes(centre, "one", "+447700900124")
+        writes(centre, "two", "+447700900124")
+        assert await first == "one"
+        with pytest.raises(ZeroDivisionError, match=r"^ms1 +sends text"):
+            await wrong
 
 
 def strange(kept: Journal) -> int:

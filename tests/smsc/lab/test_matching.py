@@ -6,6 +6,7 @@ import pytest
 
 from pdu import tlv
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text.data_coding import DefaultAlphabet
@@ -33,6 +34,10 @@ def test_what_differs_is_told_by_name() -> None:
     assert misses(HELLO, data_coding=8, text="Bye") == ["data_coding: 0 != 8", "text: 'Hello' != 'Bye'"]
     assert misses(HELLO, text=re.compile("code")) == ["text: 'Hello' has nothing of 'code'"]
     assert misses(HELLO, text=str.isdigit) == ["text: 'Hello' is not what isdigit agrees to"]
+    assert misses(HELLO, data_coding=re.compile("0"), to=7000) == [
+        "data_coding: 0 has nothing of '0'",
+        "to: '+447700900123' != 7000",
+    ]
 
 
 def test_a_plus_is_told_of_a_number_that_is_international_and_of_no_other() -> None:
@@ -62,6 +67,8 @@ def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
     assert misses(ucs2, text="\u2713") == []
     assert misses(SubmitSm(data_coding=4, short_message=b"\x00"), text=None) == []
     assert misses(SubmitSm(message_payload=b"long"), text="long") == []
+    assert misses(SubmitSm(), text="") == []
+    assert Expected((ReplaceSm,), {"text": "@"}).misses(ReplaceSm(short_message=b"\x00")) == ()
 
 
 def test_a_text_is_read_in_the_alphabet_of_its_account() -> None:
@@ -82,6 +89,8 @@ def test_a_name_that_no_pdu_has_is_a_mistake_of_the_test() -> None:
         TypeError, match=r"^destination: no PDU .* has such a parameter; did you mean destination_addr\?"
     ):
         Expected((SubmitSm,), {"destination": "7000"})
+    with pytest.raises(TypeError, match=r"^zzz: no PDU that is looked for has such a parameter$"):
+        Expected((SubmitSm,), {"zzz": 1})
     Expected((SubmitSm, SubmitMulti), {"dest_address": ()})
     with pytest.raises(TypeError, match=r"^receipted_message_id: "):
         Expected((SubmitSm,), {"receipted_message_id": ""})

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from itertools import repeat
 from typing import Any
@@ -130,6 +130,15 @@ async def test_what_does_not_come_is_told_with_what_is_nearest(centre: AsyncCent
         await centre.rest()
         with pytest.raises(NotReceived, match=r"(?m)^the closest of 1 differs in text: 'Hello' != 'Bye'"):
             await phone.wait(text="Bye", timeout=0)
+        for text, source in (("Bye", "7002"), ("Other", "7003")):
+            await bank.submit(text, to=phone.number, source=source)
+        await centre.rest()
+        with pytest.raises(NotReceived, match=r"(?m)^the closest of 3 differs in sender: '7002' != '7000'"):
+            await phone.wait(text="Bye", sender="7000", timeout=0)
+        with pytest.raises(NotReceived, match=r"(?m)^the closest of 3 differs in text: 'Other' != 'Good bye'"):
+            await phone.wait(text="Good bye", timeout=0)
+        await phone.wait(text="Bye", timeout=0)
+        await phone.wait(text="Other", timeout=0)
         with pytest.raises(NotReceived, match=r"was to receive nothing, and shows: .*: Hello"):
             await phone.expect_none(within=0)
         with pytest.raises(NotReceived, match="each of which was waited for before"):
@@ -137,12 +146,15 @@ async def test_what_does_not_come_is_told_with_what_is_nearest(centre: AsyncCent
 
 
 async def test_a_message_that_waits_for_a_handset_is_told_of(centre: AsyncCentre) -> None:
-    account, phone = await centre.account(), await centre.phone()
-    await phone.switch_off()
+    account, phone, other = await centre.account(), await centre.phone(), await centre.phone(on=False)
     async with bound(account) as bank:
-        await bank.submit("Hello", to=phone.number)
+        await bank.submit("There", to=phone.number)
+        await phone.wait(text="There", timeout=10)
+        await phone.switch_off()
+        for to in (phone.number, other.number):
+            await bank.submit("Hello", to=to)
         await centre.rest()
-        with pytest.raises(NotReceived, match=r"(?m)^message [0-9A-F]{8} waits: ENROUTE, 1 attempts, 'Hello'$"):
+        with pytest.raises(NotReceived, match=r"before\nmessage [0-9A-F]{8} waits: ENROUTE, 1 attempts, 'Hello'$"):
             await phone.wait(timeout=0)
         await phone.switch_on()
         assert (await phone.wait(timeout=10)).text == "Hello"
@@ -179,6 +191,30 @@ async def test_a_handset_is_carried_about(centre: AsyncCentre) -> None:
         await bank.submit("Hello", to=phone.number)
         await phone.wait(timeout=10)
     await phone.lose_power()
+
+
+async def test_what_a_handset_is_told_to_do_is_done_when_the_network_knows_of_it() -> None:
+    async with smsc.running(load()) as centre:  # with latencies
+        await centre.clock.stop()
+        phone = await centre.phone()
+
+        async def told(what: str, doing: Awaitable[None]) -> list[str]:
+            """Do something, and return what was then said on the air; the handset speaks first, the network last."""
+            said = centre.said
+            await doing
+            begun, *told = (await centre.ladder([phone], after=said)).splitlines()
+            assert begun.split(maxsplit=1) == [phone.name, what]
+            return [re.sub(r"^\S+ +-> \S+ +| \w+=.*", "", line) for line in told]
+
+        moved = await told("moves to cell=cell3", phone.move("cell3"))
+        assert {"LOCATION UPDATING REQUEST", "LOCATION UPDATING ACCEPT"} <= set(moved)
+        assert moved[-1] == "CHANNEL RELEASE"
+        off = await told("switches off", phone.switch_off())
+        assert ("IMSI DETACH INDICATION" in off, off[-1]) == (True, "CHANNEL RELEASE")
+        on = await told("switches on", phone.switch_on())
+        assert ("LOCATION UPDATING ACCEPT" in on, on[-1]) == (True, "CHANNEL RELEASE")
+        lost = await told("moves to cell=cell1", centre.act(phone.name, "moves to cell=cell1"))
+        assert lost[-1] == "CHANNEL RELEASE"
 
 
 async def test_a_code_rings_in_the_handset_of_who_has_had_the_sim_swapped(centre: AsyncCentre) -> None:
@@ -230,11 +266,32 @@ async def test_what_a_program_submits_is_looked_at(centre: AsyncCentre) -> None:
             NotSubmitted, match=r"(?m)^the closest of 1 PDUs is a submit_sm that differs in data_coding: 0 != 8"
         ):
             await account.submitted(text="Hello", data_coding=8, timeout=0)
-    with pytest.raises(NotSubmitted, match=r"^nobody has submitted anything within 0 s\nno session of esme2 is bound$"):
-        await other.submitted(timeout=0)
+        _, writer = await asyncio.open_connection(centre.host, centre.port)  # a session of nobody
+        with pytest.raises(
+            NotSubmitted, match=r"^nobody has submitted anything within 0 s\nno session of esme2 is bound$"
+        ):
+            await other.submitted(timeout=0)
+        writer.close()
     async with bound(other):
         with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='Hello' within 0 s$"):
             await other.submitted(text="Hello", timeout=0)
+
+
+async def test_no_submission_of_another_and_no_delivery_is_taken_for_the_one_that_is_waited_for(
+    centre: AsyncCentre,
+) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    other = await centre.account(deliver_with="data_sm")
+    async with bound(account) as bank, bound(other) as shop:
+        waiting = [
+            asyncio.create_task(wait(text="Hello", timeout=10)) for wait in (account.submitted, centre.submitted)
+        ]
+        await asyncio.sleep(0)
+        await phone.send("Hello", other.number)
+        assert (await anext(aiter(shop))).text == "Hello"
+        await shop.submit("Hello", to=phone.number)
+        await bank.submit("Hello", to=phone.number)
+        assert [await one for one in waiting] == [*await account.pdus(), *await other.pdus()]
 
 
 async def test_no_submission_is_forgotten_however_much_has_been_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +311,7 @@ async def test_the_latest_submissions_of_each_account_are_remembered(
 ) -> None:
     """A program that submits for weeks uses no more memory for it, and other accounts are not affected."""
     monkeypatch.setattr("smsc.lab.submissions.KEPT", 3)
+    monkeypatch.setattr("smsc.lab.submissions.KEPT_OTHERS", 3)
     busy, quiet = await centre.account(), await centre.account()
     to = (await centre.phone()).number
     async with bound(busy) as program, bound(quiet) as other:
@@ -261,6 +319,13 @@ async def test_the_latest_submissions_of_each_account_are_remembered(
         await other.submit("Hello", to=to)
         for said in "1234":
             await program.submit(said, to=to)
+        for message_id in "1234":
+            with pytest.raises(esme.Refused):
+                await program.query(message_id)
+        await busy.inject("Hello")  # whose answer is no request; the unbind is one
+    nearest = r"^nobody has said query_sm with message_id='2' within 0 s\nthe closest of 2 PDUs "
+    with pytest.raises(NotSubmitted, match=nearest):
+        await busy.said(QuerySm, message_id="2", timeout=0)
     assert [text(pdu) for pdu in await busy.pdus()] == ["2", "3", "4"]
     assert [text(pdu) for pdu in await quiet.pdus()] == ["Hello"]
     assert text(await centre.submitted()) == "4"  # the latest of all
@@ -544,6 +609,8 @@ def test_the_clock_is_stopped_and_goes_on(simulator: Centre) -> None:
     clock.advance("1m")
     assert (clock.now, clock.stopped) == (now + 60, True)
     assert 0 < clock.ahead <= 60
+    clock.advance(1, days=1, hours=2, minutes=3, seconds=4)
+    assert clock.now == now + 60 + 93_785
     assert re.fullmatch(r"<clock 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00, stopped>", repr(clock))
     phone = simulator.phone()
     phone.send("Hello", to=phone.number)
@@ -552,9 +619,10 @@ def test_the_clock_is_stopped_and_goes_on(simulator: Centre) -> None:
     assert clock.step()
     with pytest.raises(ValueError, match="speed: expected 0"):
         clock.set_speed(-1)
-    clock.set_speed(60)
     clock.go()
-    assert clock.speed == 60
+    assert (clock.speed, clock.stopped) == (1, False)
+    clock.set_speed(60)
+    assert repr(clock).endswith(", speed 60>")
 
 
 # In a thread
@@ -572,6 +640,7 @@ def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) 
     assert [received.text for received in phone.inbox] == ["Your code is 4930"]
     assert re.search(rf"^{account.system_id} +-> sc +submit_sm ", simulator.ladder([account]), re.MULTILINE)
     assert re.search(rf"^{phone.name} +shows text=", simulator.ladder([account]), re.MULTILINE)
+    assert re.search(rf"^{account.system_id} +-> sc +unbind$", simulator.ladder([account]), re.MULTILINE)
     other = simulator.account()
     assert simulator.ladder([other]) == ""
     assert "shows text=" in simulator.ladder()
