@@ -1,5 +1,6 @@
 """The world as a file, and one sentence for each mistake, which names the file, the key and what was expected."""
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from pdu.dialects import DIALECTS
 from smsc.account_section import AccountConfig
-from smsc.config import ConfigError, Retry, StoreConfig, WorldConfig, load, parse
+from smsc.config import ConfigError, Retry, Smpp, StoreConfig, WorldConfig, load, parse
 from smsc.store.retention import Retention
 from tests.smsc.worlds import DEFAULT
 
@@ -49,7 +50,13 @@ MISTAKES = [
         "234-15-99999-1",
         "cell[0].cgi: expected a LAC and a CI of at most 65535, found '234-15-99999-1'",
     ),
+    (
+        "234-15-1-101",
+        "234-15-65535-65536",
+        "cell[0].cgi: expected a LAC and a CI of at most 65535, found '234-15-65535-65536'",
+    ),
     ('imsi = "234150000000001"', 'imsi = "1"', "phone[0].imsi: expected 14 or 15 digits, found '1'"),
+    ("[smpp]", '[store]\nkind = "sqlite"\n[smpp]', "store: expected a path for the store of kind sqlite, found none"),
     (
         "234150000000002",
         "234150000000001",
@@ -334,6 +341,25 @@ def test_an_account_belongs_to_a_service_centre_that_there_is() -> None:
 def test_a_mistake_in_the_only_service_centre_is_said_without_its_place() -> None:
     with pytest.raises(ConfigError, match=r"my_world.toml: sc.number: expected 1 to 15 digits"):
         parse(DEFAULT.replace('number = "447700900900"', 'number = "+44"', 1), "my_world.toml")
+
+
+@pytest.mark.parametrize("timer", ["session_init_timer", "enquire_link_timer", "inactivity_timer", "response_timer"])
+def test_a_timer_of_the_session_is_as_it_is_written_and_one_of_0_never_expires(timer: str) -> None:
+    timers = [Smpp.model_validate({timer: seconds}).timers for seconds in (7.5, 0)]
+    assert [getattr(one, timer) for one in timers] == [7.5, math.inf]
+
+
+def test_the_files_of_tls_are_beside_the_world_s_file_unless_they_say_where(tmp_path: Path) -> None:
+    file = tmp_path / "my_world.toml"
+    file.write_text(
+        '[smpp.tls]\ncertificate = "its.pem"\nkey = "/keys/its.key"\n[mqtt]\nhost = "a"\n[mqtt.tls]\nca = "ca.pem"'
+    )
+    world = load(file)
+    assert world.smpp.tls is not None
+    assert (world.smpp.tls.certificate, world.smpp.tls.key) == (tmp_path / "its.pem", Path("/keys/its.key"))
+    assert world.mqtt is not None
+    assert world.mqtt.tls is not None
+    assert (world.mqtt.tls.ca, world.mqtt.tls.certificate) == (tmp_path / "ca.pem", None)
 
 
 # The built-in world as a guide

@@ -124,6 +124,20 @@ def test_one_message_is_shown_whole(data: Path) -> None:
     assert (told["source"], told["destination"]) == ("0.1:7000", "447700900123")
 
 
+def test_one_message_is_shown_to_a_person_field_by_field_with_its_ladder(data: Path) -> None:
+    code, printed = run("show", "00000002", "--data", str(data))
+    fields, said = printed.split("\n\n")
+    assert code == 0
+    assert {f"{'message_id':<20} 00000002", f"{'state':<20} DELIVERED"} <= {*fields.splitlines()}
+    assert said.splitlines() == [
+        "Its ladder, in seconds from 1970-01-01T00:16:40+00:00:",
+        "   0.000s  bank -> sc    enquire_link",
+        "   0.500s  bank -> sc    enquire_link",
+    ]
+    _, printed = run("show", "00000001", "--data", str(data))
+    assert "ladder" not in printed
+
+
 def test_the_way_of_a_message_is_traced(data: Path) -> None:
     code, printed = run("trace", "00000002", "--data", str(data))
     assert (code, printed.splitlines()[1]) == (0, "   0.500s  bank -> sc    enquire_link")
@@ -135,6 +149,8 @@ def test_the_way_of_a_message_is_traced(data: Path) -> None:
 def test_a_message_that_is_not_there_is_said_in_one_sentence(data: Path) -> None:
     code, printed = run("show", "0000000F", "--data", str(data))
     assert (code, printed) == (2, f"smsc: there is no message 0000000F in {data}\n")
+    code, printed = run("trace", "0000000F", "--data", str(data))
+    assert (code, printed.partition("; ")[0]) == (2, f"smsc: there is no ladder of a message 0000000F in {data}")
 
 
 def test_a_store_that_is_not_there_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -160,6 +176,13 @@ def test_purging_goes_by_the_clock_of_the_network_if_that_is_ahead(data: Path) -
         db.execute("UPDATE message SET done = 1e11 WHERE done IS NOT NULL")
     assert run("purge", "--older-than", "1", "--data", str(data)) == (0, "0 messages deleted\n")
     assert run("purge", "--older-than", "0", "--data", str(data)) == (0, "1 messages deleted\n")
+
+
+def test_a_store_whose_messages_are_gone_is_not_purged(data: Path) -> None:
+    with closing(sqlite3.connect(data)) as db, db:
+        db.execute("DROP TABLE message")
+    code, printed = run("purge", "--data", str(data))
+    assert (code, printed) == (2, f"smsc: {data}: can't be purged as a store: no such table: message\n")
 
 
 def test_a_store_of_an_earlier_version_is_not_guessed_at(data: Path) -> None:

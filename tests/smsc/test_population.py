@@ -1,6 +1,7 @@
 """Handsets by the million: which one a number means, and that each exists once somebody has to do with it."""
 
 import pytest
+from pydantic import ValidationError
 
 from pdu.malformed import Malformed
 from pdu.values import MessageState
@@ -60,6 +61,15 @@ def test_a_number_that_is_nobodys_is_nobodys(number: str) -> None:
     population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))
     assert population.of_msisdn(number) is None
     assert population.of_imsi(number) is None
+
+
+def test_a_range_ends_with_the_last_of_its_handsets() -> None:
+    phones = Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",))
+    assert [phones.number(name) for name in ("m1", "m50", "m51", "5", "m\u0665")] == [1, 50, 0, 0, 0]
+    assert [phones.has(number, "") for number in ("0099", "0100", "0149", "0150")] == [False, True, True, False]
+    assert Phones(name="m", count=2, msisdn="98", imsi="00101000000000", cells=("a",)).has("99", "")
+    with pytest.raises(ValidationError, match="numbers enough for 3 handsets behind 98"):
+        Phones(name="m", count=3, msisdn="98", imsi="00101000000000", cells=("a",))
 
 
 def test_a_handset_is_there_once_somebody_writes_to_it() -> None:

@@ -172,6 +172,15 @@ def test_a_text_that_is_given_up_is_not_taken_for_the_next_one() -> None:
         text for record, _ in told.told for text in ("First", "Second") if f"cannot send text={text}" in str(record)
     }
     assert told.texts() == {1: {"First"}, 2: {"Second"}, 3: {"Third"}}
+    assert "cannot" not in told.others()
+
+
+def test_the_next_text_of_a_handset_asks_for_a_channel_in_its_own_story() -> None:
+    told = Told()
+    for text in ("First", "Second"):
+        told.does("ms1", SendsText(text, dialled("7000")))
+    for message_id in ("00000001", "00000002"):
+        assert told.of(message_id).count("ms1>bss1 CHANNEL REQUEST") == 1
 
 
 def test_a_text_that_is_said_again_is_not_taken_for_the_next_one() -> None:
@@ -198,6 +207,8 @@ def test_texts_that_a_handset_has_forgotten_are_not_taken_for_the_next_one(lengt
     told.does("ms1", SendsText("Third", dialled("7000")))
     told.rest(60)
     assert [story and story.number for story, _ in told.submitted()] == [*[2] * length, 3]
+    spoken = [story for record, story in told.told if isinstance(record.message, CpData) and record.origin == "ms1"]
+    assert {story and story.number for story in spoken} == {2, 3}
 
 
 def test_a_reply_begins_a_story_as_a_text_does() -> None:
@@ -309,6 +320,16 @@ def test_the_oldest_stories_are_forgotten_if_their_pdus_are_long(monkeypatch: py
     assert told.stories.get("00000003") is not None
 
 
+def test_as_many_of_the_oldest_stories_are_forgotten_as_a_long_pdu_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    told = Told()
+    told.world.faults.add(Rule(stage="smpp", silence=True, times=4))  # those without an answer count as well
+    for size in (15_000, 15_000, 15_000, 49_000):
+        told.says(SubmitSm(destination_addr="7001", tlvs=((0x0424, bytes(size)),)))
+    stories = [story for record, story in told.told if isinstance(record.message, SubmitSm)]
+    assert [bool(story and story.records) for story in stories] == [False, False, False, True]
+
+
 def test_a_story_whose_response_comes_when_it_was_forgotten_is_remembered_no_longer_than_others() -> None:
     told = Told(size=2)
     told.world.faults.add(Rule(stage="smpp", delay=100.0, times=1))
@@ -350,7 +371,7 @@ def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_re
 def test_pdus_that_all_else_that_is_said_has_displaced_no_longer_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smsc.stories.RECORDS", 9)
     told = Told()
-    told.says(to(MS1))
+    told.says(to(MS1, tlvs=((0x1500, bytes(20_000)),)))
     story = told.stories["00000001"]
     assert (len(story.records), story.octets, told.stories._octets) == (9, 0, 0)
 
@@ -367,7 +388,11 @@ def test_a_message_in_whose_place_long_ones_come_again_and_again_is_remembered_b
         told.says(SubmitSm(destination_addr=MS1, replace_if_present_flag=1, tlvs=LONG))
     assert told.of("00000001")[-2:] == ["bank>sc submit_sm", "sc>bank submit_sm_resp"]
     story = told.stories["00000001"]
+    assert len(story.records) == 9
     assert story.octets == told.stories._octets == sum(record.held for record in story.records) > 0
+    while told.stories._stories:
+        told.stories._forget_oldest()
+    assert told.stories._octets == 0
 
 
 def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypatch: pytest.MonkeyPatch) -> None:

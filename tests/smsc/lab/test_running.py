@@ -23,10 +23,12 @@ import smpplib.client  # type: ignore[import-untyped]
 import esme
 import smsc
 from pdu.command_status import CommandStatus
+from pdu.lists import SmeAddress
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_sm import QuerySm
+from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.config import load
@@ -107,6 +109,16 @@ async def test_a_long_text_is_one_message_whoever_cuts_it(centre: AsyncCentre) -
     assert [len(one.pdus) for one in (cut_by_esme, cut_by_centre, cut_by_handset)] == [3, 1, 0]
     assert cut_by_handset.pdu is None
     assert len({cut_by_esme.message_id, cut_by_centre.message_id, cut_by_handset.message_id}) == 3
+
+
+async def test_of_a_message_to_several_each_handset_has_what_came_to_it(centre: AsyncCentre) -> None:
+    account, phones = await centre.account(), [await centre.phone() for _ in range(2)]
+    async with bound(account) as bank:
+        to = tuple(SmeAddress(1, 1, phone.number[1:]) for phone in phones)
+        await bank.send(SubmitMulti(dest_address=to, short_message=b"Hello"))
+        received = [await phone.wait(text="Hello", timeout=10) for phone in phones]
+    assert [len(one.tpdus) for one in received] == [1, 1]
+    assert received[0].pdu is received[1].pdu
 
 
 async def test_each_message_is_waited_for_once(centre: AsyncCentre) -> None:
@@ -404,6 +416,8 @@ async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
         assert answer.command_status == CommandStatus.ESME_ROK
         message = await anext(aiter(bank))
         assert (message.text, message.source, message.destination) == ("Hello", "+447700900123", account.number)
+        assert isinstance(message.pdu, DeliverSm)
+        assert (message.pdu.source_addr_npi, message.pdu.dest_addr_npi) == (1, 1)
         await account.inject("Hello", source="7001")
         assert (await anext(aiter(bank))).source == "7001"
         await account.inject("x" * 200, source="+447700900123")
@@ -418,9 +432,10 @@ async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
         assert answer.command_status == CommandStatus.ESME_RX_P_APPN
 
 
-def test_a_part_that_is_refused_is_the_answer_to_a_long_text(simulator: Centre) -> None:
+@pytest.mark.parametrize("refused", [0, 1])
+def test_a_part_that_is_refused_is_the_answer_to_a_long_text(simulator: Centre, refused: int) -> None:
     account = simulator.account()
-    answers = iter((CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_ROK))
+    answers = iter(CommandStatus.ESME_RX_P_APPN if part == refused else CommandStatus.ESME_ROK for part in range(2))
     with client(account) as program:
         program.set_message_received_handler(lambda **_: int(next(answers)))
         reading = threading.Thread(target=lambda: (program.read_once(), program.read_once()))
@@ -532,6 +547,7 @@ def test_a_receipt_tells_what_a_test_wants(simulator: Centre) -> None:
         assert (fault.seen, fault.struck) == (1, 1)
         assert "stat:UNDELIV err:001" in simulator.ladder([account])
         one.unbind()
+    assert not list(simulator.aio._simulator.world.faults)
 
 
 # The clock
@@ -805,7 +821,13 @@ def test_a_test_that_has_frozen_the_clock_of_its_program_does_not_wait_for_ever(
 
 def test_what_has_ended_says_so() -> None:
     with smsc.running() as centre:
-        phone = centre.phone()
+        account, phone = centre.account("stall", "letmein"), centre.phone(on=False)
+        phone.switch_on()
+        said = centre.said
+        phone.lose_power()
+    assert (repr(centre), account.password) == (f"<mini-smsc at 127.0.0.1:{centre.port}>", "letmein")
+    assert re.fullmatch(rf"(?s){phone.name} +switches on\n.*{phone.name} +loses power", centre.ladder([phone]))
+    assert re.fullmatch(rf"{phone.name} +loses power", centre.ladder(after=said))
     with pytest.raises(RuntimeError, match="the simulator has ended"):
         phone.wait()
     with pytest.raises(RuntimeError, match="the simulator has ended"):
@@ -855,11 +877,13 @@ def _start_at_the_end(loop: asyncio.AbstractEventLoop, thread: threading.Thread)
 
 
 def test_the_name_of_a_file_is_no_world() -> None:
+    before = threading.active_count()
     with (
         pytest.raises(TypeError, match=r"config: expected a world, which smsc\.config\.load .* found 'world.toml'"),
         smsc.running("world.toml"),  # type: ignore[arg-type]  # a name
     ):
         pass
+    assert threading.active_count() == before
 
 
 def test_it_may_run_twice_at_once_and_again() -> None:
