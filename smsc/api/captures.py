@@ -13,11 +13,11 @@ from smsc.api.octets import explained
 from smsc.api.problems import Refused
 from smsc.api.reading import Route
 from smsc.api.streams import HEARTBEAT, Reader
+from smsc.capture import PCAPNG
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.stories import Story
 
-PCAPNG: Final = "application/x-pcapng"
 _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}}}}
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from pdu.commands.saying import complain
+from smsc.capture import PCAPNG
 from smsc.commands.asking import Api, Ports, asked, out
 from smsc.commands.given import DATA
 from smsc.commands.messages import Data, simulator
@@ -38,7 +39,7 @@ def capture(
     It ends with Ctrl-C, or with the simulator. `smsc capture - | wireshark -k -i -` shows packets as they come.
     """
     with asked(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
-        blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
+        blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past}, PCAPNG)
         beginning = next(blocks)  # what is refused leaves the file as it was
         with _opened(file) as opened:
             if not past:
@@ -62,7 +63,7 @@ def record(
     ESMEs, people and operators did is done again, and the ladder is what comes of it.
     """
     with asked(api, ports) as remote:
-        octets = b"".join(remote.octets("/events/scenario", {}))
+        octets = b"".join(remote.octets("/events/scenario", {}, "text/plain"))
     with _opened(file) as opened:
         opened.write(octets)
 
@@ -90,7 +91,7 @@ def trace(
                     f"--pcapng: needs a running simulator; {data or DATA} has only the ladder of a message"
                     " (`smsc run --capture FILE` keeps all packets)"
                 )
-            octets = b"".join(remote.octets(f"{place}/pcapng", {}))
+            octets = b"".join(remote.octets(f"{place}/pcapng", {}, PCAPNG))
             with _opened(pcapng) as opened:
                 opened.write(octets)
             return

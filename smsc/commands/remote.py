@@ -84,28 +84,35 @@ class Remote:
     def events(self, after: int | None = None) -> Generator[dict[str, Any]]:
         """Yield events as they come, without end; raises RemoteError."""
         headers = {} if after is None else {"Last-Event-ID": str(after)}
-        with _sentences(self.url), self._client.stream("GET", "/events", headers=headers, timeout=None) as answer:
-            if answer.is_error:
-                answer.read()
-                raise _refused(answer)
+        with self._streamed("/events", "text/event-stream", headers=headers) as answer:
             for row in answer.iter_lines():
                 if row.startswith("data: "):
                     yield json.loads(row.removeprefix("data: "))
 
-    def octets(self, path: str, query: Mapping[str, Any]) -> Iterator[bytes]:
+    def octets(self, path: str, query: Mapping[str, Any], media_type: str) -> Iterator[bytes]:
         """Yield an answer that is not JSON, piece by piece as it comes; raises RemoteError."""
-        with _sentences(self.url), self._client.stream("GET", path, params=query, timeout=None) as answer:
+        with self._streamed(path, media_type, params=query) as answer:
+            yield from answer.iter_raw()
+
+    @contextmanager
+    def _streamed(self, path: str, media_type: str, **how: Any) -> "Iterator[httpx.Response]":
+        with _sentences(self.url), self._client.stream("GET", path, timeout=None, **how) as answer:
             if answer.is_error:
                 answer.read()
                 raise _refused(answer)
-            yield from answer.iter_raw()
+            if answer.headers.get("Content-Type", "").partition(";")[0] != media_type:
+                raise _strange(answer)
+            yield answer
 
     def _call(self, method: str, path: str, **how: Any) -> Any:
         with _sentences(self.url):
             answer = self._client.request(method, path, **how)
         if answer.is_error:
             raise _refused(answer)
-        return answer.json() if answer.content else None
+        try:
+            return answer.json() if answer.status_code != HTTPStatus.NO_CONTENT else None
+        except ValueError:
+            raise _strange(answer) from None
 
 
 def _noticing_its_end() -> Iterator[tuple[int, int, int]]:
@@ -148,8 +155,13 @@ def _refused(answer: "httpx.Response") -> RemoteError:
     try:
         sentence = _PLACES.sub(r"\1", str(answer.json()["detail"]))
     except (ValueError, KeyError, TypeError):
-        return RemoteError(f"{answer.url} answers {answer.status_code}, which is no simulator's word", status)
+        return _strange(answer, status)
     return Refusal(sentence) if answer.is_client_error and status != LATE else RemoteError(sentence, status)
+
+
+def _strange(answer: "httpx.Response", status: int = 2) -> RemoteError:
+    said = answer.headers.get("Content-Type", "without a type")
+    return RemoteError(f"{answer.url} answers {answer.status_code} {said}, which is no simulator's word", status)
 
 
 def _where(api: str, ports_file: Path | None) -> str:

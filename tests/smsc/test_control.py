@@ -6,7 +6,8 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,8 @@ def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Pa
     assert refused("trace", "1", "--mermaid", "--json").startswith(
         "smsc: trace: expected one of --mermaid, --plantuml, "
     )
+    assert refused("trace", "none", "--pcapng", str(tmp_path / "a")) == "smsc: there is no message 'none'"
+    assert not list(tmp_path.iterdir())
     found = refused("trace", "1", "--pcapng", "a", "--data", "b")
     assert found.startswith("smsc: --pcapng: needs a running simulator; b has only the ladder of a message")
     assert "`smsc run --capture FILE`" in found
@@ -134,7 +137,8 @@ def test_a_capture_ends_with_its_simulator(tmp_path: Path) -> None:
             line, _ = server.accept()
             with line:
                 line.recv(65536)
-                line.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nblocks\r\n")
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-pcapng\r\n")
+                line.sendall(b"Transfer-Encoding: chunked\r\n\r\n6\r\nblocks\r\n")
 
         ends = threading.Thread(target=answer_and_go)
         ends.start()
@@ -143,6 +147,48 @@ def test_a_capture_ends_with_its_simulator(tmp_path: Path) -> None:
         ends.join()
     assert (result.exit_code, file.read_bytes()) == (0, b"blocks")
     assert result.stderr.splitlines()[-1] == f"smsc: the simulator at {where} has ended, or cut its answer off"
+
+
+@contextmanager
+def another_server(status: int, body: bytes, media_type: str = "text/html") -> Iterator[str]:
+    """Serve HTTP as anything but a simulator might: the same answer to every request."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - as http.server has it
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "media_type"),
+    [(200, b"<html>Welcome", "text/html"), (200, b"", "application/json"), (302, b"", "text/html")]
+    + [(404, body, "application/json") for body in (b"<html>", b"[]", b"{}")],
+)
+def test_what_is_no_simulator_is_told_in_one_sentence(
+    status: int, body: bytes, media_type: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with another_server(status, body, media_type) as url:
+        for words in ("phone list", "reset", "messages", "events", "capture a.pcapng", "record a.ladder"):
+            found = refused(*words.split(), "--api", url)
+            assert found.startswith(f"smsc: {url}/api/v1/")
+            assert found.endswith(f" answers {status} {media_type}, which is no simulator's word")
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_does_not_come_is_exit_status_124() -> None:
@@ -355,5 +401,5 @@ def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.Mo
     monkeypatch.setenv("SMSC_API_TOKEN", "wr\u00f6ng")
     assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
     monkeypatch.setenv("SMSC_API_TOKEN", "wrong")
-    assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
-    assert refused("ready", "--timeout", "5") == "smsc: Authorization: expected Bearer and the token of this simulator"
+    for words in (("phone", "list"), ("events",), ("ready", "--timeout", "5")):
+        assert refused(*words) == "smsc: Authorization: expected Bearer and the token of this simulator"

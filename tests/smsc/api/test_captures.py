@@ -13,11 +13,12 @@ from pdu.pcap import packets
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.api.app import create
-from smsc.api.captures import PCAPNG, _stream
+from smsc.api.captures import _stream
 from smsc.api.desk import Desk
 from smsc.api.octets import explained
 from smsc.api.serving import Serving
 from smsc.api.streams import PIECE
+from smsc.capture import PCAPNG
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.trace import TEXTS, Record
