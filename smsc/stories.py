@@ -264,11 +264,8 @@ class Stories:
         return story
 
     def _cm_service_request(self, record: Record, request: CMServiceRequest) -> Story | None:
-        story = self._by_conversation(record)
-        imsi = self._imsis[record.conversation] = self._identities.imsi(request.mobile_identity)
-        if story is not None:
-            self._sending[imsi] = story
-        return story
+        self._imsis[record.conversation] = self._identities.imsi(request.mobile_identity)
+        return self._by_conversation(record)
 
     def _cp_data(self, record: Record, data: CpData) -> Story | None:
         """Follow a channel that several messages may use in turn: each TPDU is that of an mt-ForwardSM seen before."""
