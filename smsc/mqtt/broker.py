@@ -209,7 +209,7 @@ def _context(tls: MqttTls) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=tls.ca)
         if tls.certificate is not None:
             context.load_cert_chain(tls.certificate, tls.key)
-    except (OSError, ssl.SSLError) as wrong:
+    except OSError as wrong:  # also what OpenSSL finds wrong in a file
         files = ", ".join(str(file) for file in (tls.ca, tls.certificate, tls.key) if file is not None)
         why = wrong.strerror or str(wrong)
         raise NotServed(f"mqtt.tls: {files} can't be used: {why}") from wrong

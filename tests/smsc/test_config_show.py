@@ -1,6 +1,7 @@
 """``smsc config show``: every value, and where it comes from."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,16 @@ def test_what_a_world_says_is_no_markup(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["config", "show", "--config", str(world)])
     assert result.exit_code == 0, result.output
     assert "phone[0].msisdn" in result.stdout
+
+
+def test_a_person_is_shown_a_table() -> None:
+    result = CliRunner().invoke(app, ["config", "show"], env={"COLUMNS": "200"})
+    shown = [re.findall(r"[^\s│┃]+(?: [^\s│┃]+)*", row) for row in result.stdout.splitlines()]
+    assert shown[1] == ["key", "value", "origin"]
+    assert ["smpp.port", "2775", "built in"] in shown
+    found = rows()
+    assert (found["api.token"], found["latency.sc-hlr"][1]) == (("", "default"), "built in")
+    assert isinstance(found["retry.busy"][0], list)
 
 
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:

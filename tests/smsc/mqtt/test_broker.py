@@ -87,7 +87,7 @@ async def test_events_come_at_least_once_if_that_is_asked_for_and_states_always(
     simulator: Simulator, tmp_path: Path, qos: int
 ) -> None:
     port = free_port()
-    found: dict[bool, set[int]] = {True: set(), False: set()}  # by whether it is an event
+    events, states = set[int](), set[int]()
     async with (
         mosquitto(tmp_path, port),
         subscribed(port, "smsc/sc/#") as client,
@@ -97,10 +97,13 @@ async def test_events_come_at_least_once_if_that_is_asked_for_and_states_always(
         sends(simulator)
         async with asyncio.timeout(PATIENCE):
             async for message in client.messages:
-                found["-" in message.topic.value].add(message.qos)
+                if "-" in message.topic.value:
+                    events.add(message.qos)
+                elif message.topic.matches("smsc/sc/phone/+/state"):
+                    states.add(message.qos)
                 if message.topic.matches("smsc/sc/phone/+/inbox"):
                     break
-    assert found == {True: {qos}, False: {1, qos}}
+    assert (events, states) == ({qos}, {1})
 
 
 async def test_what_could_not_be_published_comes_when_the_broker_is_there_again(
@@ -216,6 +219,8 @@ async def test_what_is_so_is_retained_and_what_is_over_is_not(simulator: Simulat
             async with subscribed(port, "smsc/lab/#") as client:
                 retained = dict(await until(client, topic))
                 assert [topic for topic in retained if "/msg/" in topic or "/net/" in topic] == []
+            async with subscribed(port, "smsc/lab/online") as client:
+                assert await until(client, "#") == [("smsc/lab/online", "true")]
         async with subscribed(port, "smsc/lab/online") as client:
             assert await until(client, "#") == [("smsc/lab/online", "false")]
 
@@ -373,6 +378,10 @@ async def test_a_broker_that_comes_late_is_told_what_was_dropped(
             page = (await metrics.page(""))[0].decode()
         assert f"smsc_mqtt_dropped_total {broker.outbox.dropped}.0\n" in page
         assert "smsc_mqtt_connected 1.0\n" in page
+        client = await stack.enter_async_context(subscribed(port, "smsc/sc/#"))
+        simulator.obey("hlr goes down")
+        later = await until(client, "smsc/sc/net/hlr")
+        assert "smsc/sc/missed" not in dict(later)  # it is told once
 
 
 async def test_a_broker_that_takes_nothing_any_more_is_not_waited_for_at_the_end(

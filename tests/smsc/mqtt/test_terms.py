@@ -63,3 +63,8 @@ def test_a_world_names_a_broker_and_its_files_stand_beside_it(tmp_path: Path) ->
 def test_files_of_tls_that_can_t_be_used_are_told_before_anything_runs(tmp_path: Path) -> None:
     with pytest.raises(NotServed, match=r"mqtt\.tls: .*ca\.pem can't be used: No such file or directory"):
         _context(MqttTls(ca=tmp_path / "ca.pem"))
+    with pytest.raises(NotServed, match=r"mqtt\.tls: .*its\.pem, .*its\.key can't be used: No such file or directory"):
+        _context(MqttTls(certificate=tmp_path / "its.pem", key=tmp_path / "its.key"))
+    (tmp_path / "its.pem").write_text("no certificate")
+    with pytest.raises(NotServed, match=r"mqtt\.tls: .*its\.pem can't be used: ."):
+        _context(MqttTls(certificate=tmp_path / "its.pem"))

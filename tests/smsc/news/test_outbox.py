@@ -1,5 +1,7 @@
 """What waits to be published, and what is dropped."""
 
+import asyncio
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -54,6 +56,31 @@ async def test_of_a_state_only_the_latest_counts_and_it_is_never_dropped() -> No
     outbox.hold(Publication("s", "new", retain=True))
     outbox.back(taken)
     assert [one.payload for one in await outbox.take()] == ["new", "2"]
+
+
+async def test_a_state_that_could_not_be_published_comes_again_unless_there_is_a_later_one() -> None:
+    outbox = Outbox(1)
+    outbox.hold(Publication("s", "old", retain=True))
+    taken = await outbox.take()
+    outbox.back(taken)
+    assert (outbox.events, await outbox.take()) == (0, taken)
+
+
+@pytest.mark.parametrize("puts", [Outbox.put, Outbox.hold])
+async def test_who_waits_for_something_to_publish_is_woken(puts: Callable[[Outbox, Publication], None]) -> None:
+    outbox = Outbox(1)
+    taking = asyncio.create_task(outbox.take())
+    await asyncio.sleep(0)
+    puts(outbox, event(1))
+    assert await asyncio.wait_for(taking, 60) == [event(1)]
+
+
+async def test_states_are_taken_before_events_and_no_more_than_are_under_way_at_once() -> None:
+    outbox = Outbox(1)
+    outbox.put(event(1))
+    for number in range(BATCH + 1):
+        outbox.hold(event(number))
+    assert [len(await outbox.take()) for _ in range(2)] == [BATCH, 2]
 
 
 async def test_what_is_closed_gives_what_it_has_and_then_nothing() -> None:
