@@ -179,8 +179,11 @@ def _of_file(path: Path) -> str:
         api = json.loads(path.read_text("utf-8"))["api"]
     except OSError as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong.strerror}") from wrong
-    except (ValueError, KeyError, TypeError) as wrong:
+    except ValueError as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong}") from wrong
+    except (KeyError, TypeError):
+        said = "expected a table with api, as `smsc run --ports-file` writes it"
+        raise RemoteError(f"{path}: can't be read as the ports of a simulator: {said}") from None
     if not api:
         raise Refusal(f"{path}: is of a simulator that serves no control API")
     return str(api)

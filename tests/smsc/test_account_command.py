@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -109,8 +110,13 @@ def test_an_answer_that_refuses_is_exit_status_1(centre: Centre) -> None:
         assert (answered.exit_code, answered.stdout) == (1, "deliver_sm_resp ESME_RX_P_APPN\n")
 
 
-def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre) -> None:
+def test_many_are_handed_over_at_a_rate_and_their_answers_counted(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came, slept = list[str | None](), list[float]()
+
     async def refuse_the_second(message: esme.Message) -> int:
+        came.append(message.text)
         return CommandStatus.ESME_RX_P_APPN if message.text == "MO 2" else CommandStatus.ESME_ROK
 
     bind = esme.sync.connect(centre.host, centre.port, system_id="bank", password="secret", handler=refuse_the_second)
@@ -122,6 +128,10 @@ def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre
         assert found["seconds"] >= 2 / 20
         assert account("deliver", "bank", "{n}").exit_code == 0  # for a single message it is a text like any other
         assert account("deliver", "bank", "MO {n}", "--count", "2").stdout.startswith("1 ESME_ROK, 1 ESME_RX_P_APPN in")
+        monkeypatch.setattr("smsc.commands.accounts.time", SimpleNamespace(sleep=slept.append, monotonic=lambda: 5.0))
+        account("deliver", "bank", "MO", "--count", "3", "--rate", "4")
+    assert came == ["MO 1", "MO 2", "MO 3", "{n}", "MO 1", "MO 2", "MO", "MO", "MO"]
+    assert slept == [0.0, 0.25, 0.5]
 
 
 def test_the_answers_before_one_that_can_not_be_handed_over_are_counted_all_the_same(centre: Centre) -> None:

@@ -20,7 +20,7 @@ from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving, free
 from smsc.commands.app import app
-from smsc.commands.remote import Remote
+from smsc.commands.remote import LATE, Remote, RemoteError
 from smsc.config import load
 from smsc.lab.loop import Thread
 from smsc.simulator import Simulator
@@ -189,6 +189,14 @@ def test_what_is_no_simulator_is_told_in_one_sentence(
             assert found.startswith(f"smsc: {url}/api/v1/")
             assert found.endswith(f" answers {status} {media_type}, which is no simulator's word")
     assert not list(tmp_path.iterdir())
+
+
+def test_who_does_not_answer_in_time_is_told_of_with_exit_status_124() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with Remote(where) as remote, pytest.raises(RemoteError, match=f"^{where} does not answer in time$") as wrong:
+            remote.get("/clock", timeout=0.01)
+    assert wrong.value.status == LATE
 
 
 def test_what_does_not_come_is_exit_status_124() -> None:
@@ -375,6 +383,14 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
     assert refused("ready", "--api", nowhere).startswith(f"{asked}{os.strerror(errno.ECONNREFUSED)}; ")
     ports = tmp_path / "ports.json"
     assert refused("ready", "--ports-file", str(ports)).startswith(f"smsc: {ports}: can't be read as the ports")
+    for written, why in (
+        ("{", "Expecting "),
+        ("[]", "expected a table with api, as `smsc run --ports-file` writes it"),
+        ('{"smpp": 2775}', "expected a table with api, as `smsc run --ports-file` writes it"),
+    ):
+        ports.write_text(written, "utf-8")
+        unread = f"smsc: {ports}: can't be read as the ports of a simulator: {why}"
+        assert refused("ready", "--ports-file", str(ports)).startswith(unread)
     ports.write_text(json.dumps({"api": None}), "utf-8")
     none = f"smsc: {ports}: is of a simulator that serves no control API"
     assert refused("ready", "--ports-file", str(ports)) == none
