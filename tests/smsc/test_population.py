@@ -48,6 +48,7 @@ def test_their_numbers_are_taken_whether_anybody_has_met_them_or_not() -> None:
         True,
         False,
     ]
+    assert [of_millions.has_name(name) for name in ("m8", "m9", "m1000001")] == [True, True, False]
 
 
 @pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x", "m" + 5_000 * "9"])
@@ -104,6 +105,7 @@ def test_a_handset_whose_subscription_is_withdrawn_does_not_come_back() -> None:
     of_millions.act(*read("hlr withdraws msisdn=447911000001"))
     submits(of_millions, line, "447911000001")
     assert [message.state for message in of_millions.store.messages()] == [MessageState.UNDELIVERABLE]
+    assert not of_millions.has_number("447911000001")  # it is free
 
 
 @pytest.mark.parametrize(
