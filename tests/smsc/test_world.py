@@ -1,12 +1,12 @@
 """A world as configured: who is in it, who knows whom, and that it runs by itself in virtual time."""
 
 from itertools import pairwise
-from math import inf
 
 import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
+from pdu.malformed import Malformed
 from pdu.operations.cancel_sm import CancelSm, CancelSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
@@ -14,13 +14,15 @@ from pdu.values import MessageState
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
-from smsc.config import Smpp, load, parse
+from smsc.acts import read
+from smsc.config import load, parse
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.network.operators import SwapsSim
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
 from smsc.sections import Phone
 from smsc.trace import Record
+from tests.smsc.network.country import Country
 from tests.smsc.worlds import DEFAULT, Watched, bound, shown, submits
 
 
@@ -85,11 +87,6 @@ def test_the_retry_schedule_is_as_configured() -> None:
     gaps = {round(later - earlier, 2) for earlier, later in pairwise(asked)}
     assert len(asked) > 5
     assert all(7 <= gap < 7.1 for gap in gaps)
-
-
-def test_a_timer_of_0_seconds_is_none() -> None:
-    none = Smpp(enquire_link_timer=0, session_init_timer=5).timers
-    assert (none.enquire_link_timer, none.session_init_timer) == (inf, 5)
 
 
 def test_the_same_seed_is_the_same_ladder() -> None:
@@ -179,6 +176,20 @@ def test_a_handset_takes_no_name_or_number_of_another(name: str, msisdn: str, im
     with pytest.raises(ValueError, match=why):
         world.add_phone(Phone(name=name, msisdn=msisdn, imsi=imsi, cell="cell1"))
     assert list(world.phones) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+
+
+def test_of_several_operators_each_knows_its_own_and_whoever_is_with_any_is_known() -> None:
+    world = Country().world
+    abroad = next(phone for phone in world.config.phone if phone.msisdn.startswith("336"))
+    accounts = [number for account in world.config.account for number in account.addresses]
+    assert all(map(world.has_number, (abroad.msisdn, *accounts)))
+    assert world.has_imsi(abroad.imsi)
+    world.check(*read(f"hlr3 bars msisdn={abroad.msisdn}"))
+    with pytest.raises(Malformed, match=f"msisdn: expected a number of hlr, found {abroad.msisdn}"):
+        world.check(*read(f"hlr bars msisdn={abroad.msisdn}"))
+    assert world.kind("hlr3") == "hlr"
+    with pytest.raises(Malformed, match="found the account bank"):
+        world.kind("bank")
 
 
 def test_an_esme_answers_what_is_injected_past_the_service_centre() -> None:
