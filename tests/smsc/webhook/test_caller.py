@@ -140,7 +140,7 @@ async def test_an_error_that_may_pass_is_no_refusal(simulator: Simulator, status
     assert (caller.taken, caller.refused) == (3, 0)
 
 
-@pytest.mark.parametrize(("status", "times"), [(404, 1), (410, 1), (301, 1), (500, ATTEMPTS)])
+@pytest.mark.parametrize(("status", "times"), [(404, 1), (410, 1), (300, 1), (500, ATTEMPTS)])
 async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made(
     simulator: Simulator, reported: Log, status: int, times: int
 ) -> None:
@@ -158,6 +158,24 @@ async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made
     ]
     assert (told[0]["status"], told[1]["refused"]) == (status, 1)
     assert "hush" not in str(reported)
+
+
+async def test_a_call_is_made_again_later_and_later(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caller_module, "FIRST", 1.0)
+    monkeypatch.setattr(caller_module, "LONGEST", 3.0)
+    sleep, delays = asyncio.sleep, []
+
+    async def at_once(delay: float) -> None:
+        if delay:
+            delays.append(delay)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", at_once)
+    async with receiver(refusing(503, ATTEMPTS - 1)) as there, called(simulator, there.url):
+        sends(simulator)
+        for _ in range(ATTEMPTS):
+            await there.next()
+    assert delays == [1.0, 2.0, 3.0, 3.0]
 
 
 async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: Log) -> None:
@@ -240,7 +258,9 @@ async def test_a_connection_that_is_closed_without_an_answer_is_made_again(simul
     assert ids[0] == ids[1]
 
 
-async def test_an_answer_without_end_is_not_read(simulator: Simulator) -> None:
+async def test_an_answer_without_end_is_not_read(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caller_module, "A_WHILE", 2 * PATIENCE)
+
     def talks(_: Call) -> bytes:
         return b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + bytes(1 << 20)
 
