@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from ssl import SSLContext
 from typing import NamedTuple
 
 PATIENCE = 60.0  # seconds, so that nothing hangs
@@ -59,10 +60,12 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiver(answers: Answers = lambda _: NO_CONTENT, port: int = 0) -> AsyncIterator[Receiver]:
+async def receiver(
+    answers: Answers = lambda _: NO_CONTENT, port: int = 0, tls: SSLContext | None = None
+) -> AsyncIterator[Receiver]:
     """Serve on a port, by default one that the system gives."""
     there = Receiver(answers)
-    server = await asyncio.start_server(there.serve, "127.0.0.1", port)
+    server = await asyncio.start_server(there.serve, "127.0.0.1", port, ssl=tls)
     there.port = server.sockets[0].getsockname()[1]
     async with server:
         yield there

@@ -4,11 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager, closing, suppress
+from pathlib import Path
 from socket import AF_INET, AF_INET6, SOCK_STREAM
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import Any
 
 import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
+from trustme import CA
 
 import esme
 from pdu.header import SECRETS
@@ -102,6 +105,25 @@ async def test_calls_are_signed_as_standard_webhooks_says(simulator: Simulator) 
     for call in calls:
         assert Verifier(SECRET).verify(call.body, call.headers) == json.loads(call.body)
     assert len({call.headers["webhook-id"] for call in calls}) == 3
+
+
+async def test_who_is_called_over_tls_is_trusted_as_openssl_is_told(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reported: Log
+) -> None:
+    tls, ca = SSLContext(PROTOCOL_TLS_SERVER), CA()
+    ca.issue_cert("127.0.0.1").configure_cert(tls)
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with receiver(tls=tls) as there:
+        url = there.url.replace("http:", "https:")
+        async with asyncio.timeout(PATIENCE), called(simulator, url) as caller:
+            sends(simulator)
+            await caller.failing.wait()
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        async with called(simulator, url):
+            sends(simulator)
+            assert json.loads((await there.next()).body)["type"] == "message.state"
+    why = "its certificate is not trusted: unable to get local issuer certificate"
+    assert [one["why"] for one in reported if "webhook" in one and "why" in one] == [why]
 
 
 async def test_texts_are_hidden_if_that_is_asked_for(simulator: Simulator) -> None:
@@ -286,14 +308,17 @@ async def test_who_never_answers_is_given_up_for_a_new_try(
 async def test_what_finds_no_room_is_counted_and_told(simulator: Simulator) -> None:
     async with receiver() as there:
         url, port = there.url, there.port
-    async with called(simulator, url, buffer=2) as caller:
-        for _ in range(4):
+    async with called(simulator, url, buffer=3) as caller:
+        sends(simulator)
+        async with asyncio.timeout(PATIENCE):
+            await caller.failing.wait()
+        for _ in range(3):
             sends(simulator)
         await simulator.rest()
         async with receiver(port=port) as there:
-            said = [json.loads((await there.next()).body) for _ in range(2)]
-    missed = [one for one in said if one["type"] == "missed"]
-    assert [one["data"] for one in missed] == [{"missed": caller.outbox.dropped}]
+            said = [json.loads((await there.next()).body) for _ in range(5)]
+    assert [one["type"] for one in said].index("missed") == 1  # after the call that failed meanwhile
+    assert [one["data"] for one in said if one["type"] == "missed"] == [{"missed": caller.outbox.dropped}]
 
 
 async def test_at_the_end_it_is_told_what_was_dropped_and_nobody_was_told_of(
@@ -325,6 +350,10 @@ async def test_none_of_several_webhooks_waits_for_another_at_the_end(
                 await caller.outbox.closed.wait()
             end.cancel()
             await end
+        left = [caller.outbox.events for caller in callers]
+        sends(simulator)
+        await simulator.rest()
+        assert [caller.outbox.events for caller in callers] == left
 
 
 async def test_a_simulator_that_ends_tells_the_rest_and_does_not_wait_for_who_is_not_there(
