@@ -357,8 +357,9 @@ async def test_none_of_several_webhooks_waits_for_another_at_the_end(
 
 
 async def test_a_simulator_that_ends_tells_the_rest_and_does_not_wait_for_who_is_not_there(
-    simulator: Simulator, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
 ) -> None:
+    monkeypatch.setattr(caller_module, "GRACE", 2 * PATIENCE)
     async with receiver() as there:
         async with called(simulator, there.url):
             sends(simulator)

@@ -1,5 +1,7 @@
 """How a webhook is named."""
 
+from base64 import b64encode
+
 import pytest
 
 from smsc.config import ConfigError, load, parse
@@ -24,6 +26,25 @@ def test_a_url_alone_is_enough() -> None:
     assert (webhook.url.where, webhook.of, webhook.key) == ("[::1]:8000", ("message.state", "phone.inbox"), b"")
 
 
+@pytest.mark.parametrize("rest", ["/hush", "?key=hush", "/?key=hush", "/#hush"])
+def test_of_a_url_no_more_is_shown_than_whom_it_leads_to(rest: str) -> None:
+    assert str(section(Webhook, {"url": f"http://a:8000{rest}"}).url) == "http://a:8000/***"
+    assert str(section(Webhook, {"url": "http://a:8000"}).url) == "http://a:8000/"
+
+
+@pytest.mark.parametrize("octets", [24, 64])
+def test_a_secret_has_24_to_64_octets(octets: int) -> None:
+    secret = "whsec_" + b64encode(bytes(octets)).decode()
+    assert section(Webhook, {"url": "http://a", "secret": secret}).key == bytes(octets)
+
+
+@pytest.mark.parametrize("octets", [23, 65])
+def test_a_secret_of_another_length_is_refused(octets: int) -> None:
+    secret = "whsec_" + b64encode(bytes(octets)).decode()
+    with pytest.raises(ValueError, match="secret: expected whsec_ and 24 to 64 octets"):
+        section(Webhook, {"url": "http://a", "secret": secret})
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -34,10 +55,12 @@ def test_a_url_alone_is_enough() -> None:
         ({"url": "http://a b/"}, "url: expected http://host:port/path"),
         ({"url": "http://sms.example/\u00e9"}, "url: expected http://host:port/path"),
         ({"url": "http://sms.example:x"}, "its host or port is none"),
+        ({"url": "http://sms.example:+80"}, "its host or port is none"),
         ({"url": "http://[::1"}, "its host or port is none"),
         ({"url": "http://[v1.x]/hush"}, "its host or port is none"),
         ({"url": "http://xn--a"}, "its host or port is none"),
         ({"url": "http://me:hush@sms.example"}, "found one with a user: calls are signed with a secret instead"),
+        ({"url": "http://hush@sms.example"}, "found one with a user: calls are signed with a secret instead"),
         ({"url": "http://a", "of": []}, "of: expected at least one value"),
         ({"url": "http://a", "of": ["inbox"]}, "of[0]: expected 'message.state', 'phone.inbox' or 'event'"),
         ({"url": "http://a", "secret": "hush"}, "secret: expected whsec_ and 24 to 64 octets in Base64"),
