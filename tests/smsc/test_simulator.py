@@ -223,6 +223,17 @@ async def test_the_time_of_what_waits_does_not_go_back_at_a_restart(tmp_path: Pa
         assert db.execute("SELECT value FROM note").fetchall() == [("0.000",)]
 
 
+async def test_how_far_the_clock_was_advanced_is_on_disk_before_the_end_as_that_may_be_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    async with Simulator(load().on_port(0).at_speed(0).kept_in("sqlite", path), now=1e9) as centre:
+        await centre.clock.advance(48 * 3600)
+        assert isinstance(centre.world.store, SqliteStore)
+        await centre.world.store.written()
+        with closing(sqlite3.connect(path)) as db:
+            [(ahead,)] = db.execute("SELECT value FROM note WHERE kind = 'clock'").fetchall()
+    assert float(ahead) == pytest.approx(48 * 3600, abs=60)
+
+
 async def test_a_clock_that_can_not_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "messages"
     await left_behind(path, now=1e9, hours=48)
