@@ -15,9 +15,12 @@ from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import SwitchesOff
+from smsc.news import outbox as outbox_module
 from smsc.news.changes import Changes
+from smsc.news.changes import Topics as Told
 from smsc.news.outbox import Outbox
 from smsc.simulator import Simulator
+from smsc.webhook.caller import Kinds
 
 
 class Published(NamedTuple):
@@ -25,6 +28,7 @@ class Published(NamedTuple):
 
     simulator: Simulator
     outbox: Outbox
+    changes: Changes
 
     def bank(self) -> esme.connect:
         server = self.simulator.server
@@ -38,17 +42,19 @@ class Published(NamedTuple):
         return told
 
 
-START = 1_767_225_600.0
+START, TOPICS = 1_767_225_600.0, Topics("sc")
 
 
 @asynccontextmanager
-async def publishing(kept_in: Path | None = None, now: float = START) -> AsyncIterator[Published]:
+async def publishing(
+    kept_in: Path | None = None, now: float = START, topics: Told = TOPICS
+) -> AsyncIterator[Published]:
     world = load().model_copy(update={"latency": {}}).on_port(0)
     world = world.kept_in("sqlite", kept_in) if kept_in is not None else world.kept_in("memory")
     async with Simulator(world, now=now) as simulator:
         outbox = Outbox(10_000)
-        with closing(Desk(simulator)) as desk, closing(Changes(desk, Topics("sc"), outbox)):
-            yield Published(simulator, outbox)
+        with closing(Desk(simulator)) as desk, closing(Changes(desk, topics, outbox)) as changes:
+            yield Published(simulator, outbox, changes)
 
 
 @pytest.fixture
@@ -86,9 +92,10 @@ async def test_a_message_of_an_earlier_run_that_expires_is_told_of_and_not_again
         await bank.submit("Hello", to="+447700900123", validity="000000000100000R")
         assert await before.states() == ["ENROUTE"]
     async with publishing(store, START + away) as after:
+        states = await after.states()  # before anything else happens
         after.simulator.act("ms1", SwitchesOff())
         await after.simulator.clock.advance(120)
-        assert await after.states() == ["EXPIRED"]
+        assert (states, await after.states()) == (([], ["EXPIRED"]) if away < 100 else (["EXPIRED"], []))
 
 
 async def test_however_many_messages_are_on_their_way_each_is_told_of_once(
@@ -104,3 +111,25 @@ async def test_however_many_messages_are_on_their_way_each_is_told_of_once(
             await bank.submit("Hello", to=number)
         await simulator.clock.advance(3600)
     assert await published.states() == ["ENROUTE", "ENROUTE"]
+
+
+@pytest.mark.parametrize("kind", ["message.state", "phone.inbox"])
+async def test_what_waits_counts_by_its_length(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(outbox_module, "OCTETS", 1)
+    async with publishing(topics=Kinds((kind,))) as published, published.bank() as bank:
+        for _ in range(2):
+            await bank.submit("Hello", to="+447700900123")
+        await published.simulator.rest()
+        assert (published.outbox.events, published.outbox.dropped > 0) == (1, True)
+
+
+async def test_of_messages_that_have_ended_only_some_are_remembered(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "_MOST", 1)
+    async with published.bank() as bank:
+        for _ in range(3):
+            await bank.submit("Hello", to="+447700900123")
+        await published.simulator.rest()
+    assert await published.states() == 3 * ["ENROUTE", "DELIVERED"]
+    assert (len(published.changes._on_their_way), len(published.changes._ended)) == (0, 1)

@@ -94,6 +94,7 @@ async def test_every_event_is_told_if_that_is_asked_for(simulator: Simulator) ->
             last = json.loads((await there.next()).body)
             if last["type"] == "event":
                 events.append(views.Event.model_validate(last["data"]))
+                assert last["timestamp"] == events[-1].at
     assert {"CHANNEL REQUEST", "sendRoutingInfoForSM"} <= {event.message for event in events}
     assert len({event.id for event in events}) == len(events)
 
