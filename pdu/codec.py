@@ -13,8 +13,10 @@ _read_header = HEADER.unpack_from
 
 
 def decode(octets: bytes | bytearray | memoryview) -> Pdu:
-    """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and nothing else."""
+    """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and for octets nothing else."""
     if not isinstance(octets, bytes):
+        if not isinstance(octets, bytearray | memoryview):  # of a number, Python makes so many zeros
+            raise TypeError(f"decode: expected octets, found {octets!r}")
         octets = bytes(octets)  # values are sliced from it, and must be bytes
     try:
         command_length, command_id, command_status, sequence_number = _read_header(octets)

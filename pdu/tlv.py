@@ -114,6 +114,9 @@ def encode_value(row: TlvDefinition, value: Any) -> bytes:
 def put(tlvs: tuple[Tlv, ...], row: TlvDefinition, value: Any) -> tuple[Tlv, ...]:
     """Put a value, or several where the TLV may repeat, in the place of what there is; None: take that away."""
     new = () if value is None else value if row.repeats else (value,)
+    if not isinstance(new, tuple | list):  # octets or text would be taken apart, or would be none if empty
+        expected = f"a tuple, as it may repeat, of {row.type.label}"
+        raise Malformed(row.name, None, expected, repr(value), row.command_status)
     others = [pair for pair in tlvs if pair[0] != row.tag]
     return (*others, *[(row.tag, encode_value(row, item)) for item in new])
 

@@ -1,6 +1,8 @@
 """Octets to PDUs: reading the header, and cutting a stream into PDUs."""
 
+import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -111,6 +113,12 @@ def test_octets_may_come_in_any_buffer(kind: type) -> None:
     assert p == SubmitSm(short_message=b"Hello")
     assert isinstance(p, SubmitSm)
     assert type(p.short_message) is bytes
+
+
+@pytest.mark.parametrize("wrong", [16, True, None, "octets", [0] * 16])
+def test_what_are_no_octets_is_not_read_as_some(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=re.escape(f"decode: expected octets, found {wrong!r}")):
+        decode(wrong)
 
 
 @settings(deadline=None)

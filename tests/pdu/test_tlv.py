@@ -153,6 +153,16 @@ def test_a_tlv_that_may_repeat_is_a_tuple() -> None:
     assert p.callback_num is None
 
 
+@pytest.mark.parametrize("wrong", [b"", b"\1\1\x011", "", 5, {}, object])
+def test_one_value_alone_is_neither_taken_apart_nor_left_out_where_a_tlv_may_repeat(wrong: Any) -> None:
+    p = SubmitSm()
+    with pytest.raises(Malformed) as error:
+        p.callback_num_pres_ind = wrong
+    expected, found = "a tuple, as it may repeat, of Integer, 1 octet", repr(wrong)
+    assert (error.value.field, error.value.expected, error.value.found) == ("callback_num_pres_ind", expected, found)
+    assert p.tlvs == ()
+
+
 def test_any_tlv_can_be_read_by_its_name_even_where_a_pdu_does_not_name_it() -> None:
     p = SubmitSm(tlvs=((0x0427, b"\2"),))
     assert p["message_state"] == 2
