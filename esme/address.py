@@ -49,7 +49,7 @@ def source(sender: str | Address) -> Address:
     """Return the address of a sender: a number, a name, or nothing for the account's default; raises Malformed."""
     if isinstance(sender, Address):
         return sender
-    if not sender:
+    if sender == "":
         return Address("", Ton.UNKNOWN, Npi.UNKNOWN)
     number = _number(sender)
     if number is not None:
@@ -59,14 +59,23 @@ def source(sender: str | Address) -> Address:
     return Address(sender, Ton.ALPHANUMERIC, Npi.UNKNOWN)
 
 
+def check(*addresses: str | Address) -> None:
+    """Raise TypeError for what is no address; before it is looked up, as a list, say, can't be."""
+    for one in addresses:
+        if not isinstance(one, str | Address):
+            raise TypeError(f"an address: expected text or esme.Address, found {one!r}")
+
+
 def sent_from(request: S, sender: str | Address) -> S:
-    """Give a request the address of its sender; raises Malformed."""
+    """Give a request the address of its sender; raises Malformed, or TypeError."""
+    check(sender)
     request.source_addr, request.source_addr_ton, request.source_addr_npi = source(sender)
     return request
 
 
 def addressed(request: A, to: str | Address) -> A:
-    """Give a request its destination; raises Malformed."""
+    """Give a request its destination; raises Malformed, or TypeError."""
+    check(to)
     request.destination_addr, request.dest_addr_ton, request.dest_addr_npi = destination(to)
     return request
 
@@ -77,8 +86,7 @@ def written(value: str, ton: int) -> str:
 
 
 def _number(text: str) -> Address | None:
-    if not isinstance(text, str):
-        raise TypeError(f"an address: expected text or esme.Address, found {text!r}")
+    check(text)
     digits = text.removeprefix("+")
     if not _NUMBER.fullmatch(digits):
         return None

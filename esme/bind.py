@@ -3,12 +3,13 @@
 import ssl
 from collections.abc import Generator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from types import NoneType
 from typing import Any
 
 from esme.client import Esme
 from esme.dial import Dial
 from esme.rebind import Rebind
-from esme.terms import BINDS, Kind, Terms
+from esme.terms import BINDS, WHERE, Kind, Terms
 from pdu.operations.bind import Bind
 
 
@@ -50,6 +51,8 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     tls_server_name: str | None = None
 
+    kinds = WHERE | {"tls_server_name": ((str, NoneType), "text, or None")}
+
     def __await__(self) -> Generator[Any, None, Esme]:
         return self._open().__await__()
 
@@ -71,7 +74,8 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
         return self._bind_request(self._kinds()[0])
 
     def _kinds(self) -> Sequence[str]:
-        kinds = [self.bind] if isinstance(self.bind, str) else self.bind
-        if not kinds or not set(kinds) <= set(BINDS):
+        given: object = self.bind
+        kinds = [given] if isinstance(given, str) else given
+        if not isinstance(kinds, Sequence) or not kinds or not all(kind in tuple(BINDS) for kind in kinds):
             raise ValueError(f"bind: expected one or more of {', '.join(BINDS)}, found {self.bind!r}")
         return kinds

@@ -19,6 +19,7 @@ from pdu.operations.bind import BindResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.timeout import checked_or_none
 
 
 class Esme(Operations):
@@ -132,8 +133,10 @@ class Esme(Operations):
         last thousand are kept. Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends.
         """
         check(self._links.loop)
+        if not isinstance(message_id, str):
+            raise TypeError(f"message_id: expected text, found {message_id!r}")
         receipt = self._deliveries.receipts.expect(message_id)
-        await asyncio.wait((receipt,), timeout=timeout)
+        await asyncio.wait((receipt,), timeout=checked_or_none(timeout))
         if not receipt.done():
             raise self._deliveries.receipts.missed(message_id, timeout or 0)
         return receipt.result()

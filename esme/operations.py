@@ -6,7 +6,7 @@ For a parameter that a method lacks, send the bare PDU.
 from collections.abc import Iterable
 from typing import TypeVar, overload
 
-from esme.address import addressed, destination, sent_from
+from esme.address import addressed, check, destination, sent_from
 from esme.requests import Requests
 from esme.times import Time, written
 from pdu.header import Request, RequestFor, Response
@@ -70,7 +70,7 @@ class Operations:
         validity: Time = "",
     ) -> SubmitMultiResp:
         """Submit one text to many; unsuccess_sme lists those it can't go to. A long text goes in message_payload."""
-        if isinstance(to, str):
+        if isinstance(to, str | Address | DistributionList) or not isinstance(to, Iterable):
             raise TypeError(f"to: expected several addresses, found {to!r} alone")
         whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
         [part] = whole.parts
@@ -128,6 +128,9 @@ class Operations:
         data_coding: int = 0,
     ) -> ReplaceSmResp:
         """Replace the text of a message, in the ``data_coding`` it was submitted with: replace_sm can't change that."""
+        for name, one, kind, expected in (("text", text, str, "text"), ("data_coding", data_coding, int, "a number")):
+            if not isinstance(one, kind):
+                raise TypeError(f"{name}: expected {expected}, found {one!r}")
         request = ReplaceSm(
             message_id=message_id,
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
@@ -152,6 +155,8 @@ class Operations:
         validity: Time = "",
     ) -> BroadcastSmResp:
         """Have a text broadcast to ``areas`` (broadcast_area_identifier); 4.8.4 has the layout of the octets."""
+        if not hasattr(areas, "__iter__"):
+            raise TypeError(f"areas: expected the octets of each area, found {areas!r}")
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = BroadcastSm(
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
@@ -201,5 +206,6 @@ def _registered(receipt: bool) -> int:
 def _dest_address(to: str | Address | DistributionList) -> DestAddress:
     if isinstance(to, DistributionList):
         return to
+    check(to)
     receiver = destination(to)
     return SmeAddress(receiver.ton, receiver.npi, receiver.value)

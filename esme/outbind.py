@@ -8,7 +8,7 @@ from typing import Literal
 
 from esme.client import Esme
 from esme.links import Links
-from esme.terms import Terms
+from esme.terms import WHERE, Terms, encodable
 from pdu.connection import Connection
 from pdu.matrix import Side
 from pdu.operations.outbind import Outbind
@@ -37,11 +37,17 @@ class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serv
     most: int = 10
     tls: ssl.SSLContext | None = field(default=None, repr=False)
 
+    kinds = WHERE | {"most": ((int,), "a whole number")}
+
     async def _open(self) -> Esme:
         if self.bind not in ("receiver", "transceiver"):
             raise ValueError(f"bind: expected receiver or transceiver, found {self.bind!r}")
         self._bind_request(self.bind)  # raises Malformed before anybody calls
         links = self._links()
+        if self.most < 1:
+            raise ValueError(f"most: expected at least 1, found {self.most}")
+        system_id, password = ("" if one is None else one for one in (self.mc_system_id, self.mc_password))
+        encodable(Outbind(system_id=system_id, password=password), "mc_")
         bank = Esme(links, self.default_alphabet, self.random)
         await links.listen(partial(self._answer, links), self.host, self.port, self.tls)
         return bank

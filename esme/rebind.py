@@ -16,6 +16,14 @@ ESME_RBINDFAIL is not one of them, though v5.0 4.7.6 has it for a wrong password
 before is more likely counted twice, until the message centre notices that the last session has been lost.
 """
 
+_KINDS: Final = (
+    ("first", int | float, "a number of seconds"),
+    ("longest", int | float, "a number of seconds"),
+    ("jitter", int | float, "a number"),
+    ("times", int | None, "a whole number, or None"),
+    ("resend", int, "a whole number"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rebind:
@@ -36,6 +44,9 @@ class Rebind:
     resend: int = 0
 
     def __post_init__(self) -> None:
+        for name, kinds, expected in _KINDS:
+            if not isinstance(found := getattr(self, name), kinds):
+                raise TypeError(f"{name}: expected {expected}, found {found!r}")
         if not 0 <= self.first <= self.longest:
             raise ValueError(f"first: expected 0 to longest ({self.longest:g} s), found {self.first:g}")
         if not 0 <= self.jitter <= 1:

@@ -23,6 +23,8 @@ class Retry:
 
     def __post_init__(self) -> None:
         for name, number in (("times", self.times), ("first", self.first), ("longest", self.longest)):
+            if not isinstance(number, int | float):
+                raise TypeError(f"{name}: expected a number, found {number!r}")
             if not number >= 0:
                 raise ValueError(f"{name}: expected at least 0, found {number}")
 

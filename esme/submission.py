@@ -20,6 +20,7 @@ from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Carriage, Segmentation
+from pdu.timeout import checked_or_none
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
@@ -86,7 +87,7 @@ class Submitted(str):
         if not self.receipts:
             raise ValueError("delivered: expected a message submitted with receipt=True and taken under a message_id")
         check(self.receipts[0].get_loop())
-        _, missing = await asyncio.wait(self.receipts, timeout=timeout)
+        _, missing = await asyncio.wait(self.receipts, timeout=checked_or_none(timeout))
         if missing:
             came = [receipt.done() for receipt in self.receipts]
             error = self._missed(self._receipted[came.index(False)], timeout or 0)
@@ -117,8 +118,12 @@ def requests(
     message stays one message, in message_payload if it is long: of several, each would replace the one before. Raises
     Malformed for an invalid address or time, and for a text that no alphabet or not even 255 segments hold.
     """
-    source_addr, source_addr_ton, source_addr_npi = address.source(source)
-    destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
+    try:
+        source_addr, source_addr_ton, source_addr_npi = address.source(source)
+        destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
+    except TypeError:  # also of a list, which is not looked up
+        address.check(source, to)
+        raise
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # a message class implies GSM 7 bit
     last, alphabet, data_coding, octets = _last

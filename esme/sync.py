@@ -24,6 +24,7 @@ from pdu.background import Background, Words
 from pdu.header import Request, RequestFor, Response
 from pdu.matrix import SessionState
 from pdu.operations.bind import BindResp
+from pdu.timeout import checked_or_none
 
 __all__ = ["Esme", "Submitted", "connect", "handler", "serve_outbind"]
 
@@ -163,7 +164,7 @@ class Esme:
 
     async def _receive(self, timeout: float | None) -> Message | None:  # noqa: ASYNC109 - its caller has no loop
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(checked_or_none(timeout)):
                 return await anext(self.aio)
         except TimeoutError:
             raise TimeoutError(f"no message within {timeout:g} s") from None

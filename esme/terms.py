@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from random import Random
+from ssl import SSLContext
 from types import NoneType, TracebackType
-from typing import Literal
+from typing import ClassVar, Literal, TypeVar
 
 from esme.client import Esme
 from esme.deliveries import Deliveries, Handler
@@ -17,6 +18,7 @@ from esme.requests import Requests
 from esme.retry import Retry
 from esme.window import Window
 from pdu.command_status import CommandStatus, named
+from pdu.header import SECRETS, Request
 from pdu.malformed import Malformed
 from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from pdu.session import Timers, Witness
@@ -25,6 +27,8 @@ from pdu.values import InterfaceVersion, Npi, Ton
 
 Kind = Literal["transceiver", "transmitter", "receiver"]
 
+R = TypeVar("R", bound=Request)
+
 BINDS: dict[str, type[Bind]] = {
     "transceiver": BindTransceiver,
     "transmitter": BindTransmitter,
@@ -32,8 +36,10 @@ BINDS: dict[str, type[Bind]] = {
 }
 
 
+Kinds = dict[str, tuple[tuple[type, ...], str]]  # of terms: their types, and the same in words
+
 _NUMBER = (int, float)
-_KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+_KINDS: Kinds = {
     "timers": ((Timers,), "esme.Timers"),
     "window": ((int,), "a whole number"),
     "queue": ((int,), "a whole number"),
@@ -43,9 +49,19 @@ _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "inbox": ((int,), "a whole number"),
     "handler_failed": ((int,), "a command_status"),
     "default_alphabet": ((DefaultAlphabet,), "a member of esme.DefaultAlphabet"),
+    "receipt_ids": ((str,), "a key of pdu.dialects.MESSAGE_IDS"),
+    "part_receipts": ((str,), "each, first or last"),
     "reassembly_timer": (_NUMBER, "a number of seconds"),
+    "random": ((Random,), "a random.Random"),
 }
 """Terms that are first used long after they were given, when a wrong one would be hard to find."""
+
+WHERE: Kinds = {
+    "host": ((str,), "text"),
+    "port": ((int,), "a whole number"),
+    "tls": ((SSLContext, NoneType), "an ssl.SSLContext, or None"),
+}
+"""Terms of both ways to open a session, of which each has some more."""
 
 
 @dataclass
@@ -76,6 +92,8 @@ class Terms:
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
 
+    kinds: ClassVar[Kinds] = WHERE
+
     _entered: bool = field(default=False, init=False, repr=False, compare=False)
     _opened: Esme | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -105,37 +123,37 @@ class Terms:
 
     def _bind_request(self, kind: str) -> Bind:
         """Make the bind, and check that it can be encoded, before anything is connected; raises Malformed."""
-        request = BINDS[kind](
-            system_id=self.system_id,
-            password=self.password,
-            system_type=self.system_type,
-            interface_version=self.interface_version,
-            addr_ton=self.addr_ton,
-            addr_npi=self.addr_npi,
-            address_range=self.address_range,
+        return encodable(
+            BINDS[kind](
+                system_id=self.system_id,
+                password=self.password,
+                system_type=self.system_type,
+                interface_version=self.interface_version,
+                addr_ton=self.addr_ton,
+                addr_npi=self.addr_npi,
+                address_range=self.address_range,
+            )
         )
-        try:
-            request.encode()
-        except Malformed as malformed:
-            if malformed.field != "password":
-                raise
-            found = "something else, not shown here"
-            raise Malformed("password", None, malformed.expected, found, malformed.command_status) from None
-        return request
 
     def _links(self, rebind: Rebind | None = None) -> Links:
         """Make what will hold the sessions; raises TypeError or ValueError for an invalid term."""
         running_loop()  # all that follows is made in it
-        for term, (kinds, expected) in _KINDS.items():
+        for term, (kinds, expected) in (_KINDS | self.kinds).items():
             if not isinstance(found := getattr(self, term), kinds):
                 raise TypeError(f"{term}: expected {expected}, found {found!r}")
         for status, retry in self.retries.items():
+            if not isinstance(status, int):  # the name of one, say, would never be met
+                raise TypeError(f"retries: expected a command_status as the key, found {status!r}")
             if not isinstance(retry, Retry):
                 raise TypeError(f"retries: expected esme.Retry for {named(status)}, found {retry!r}")
         if not isinstance(rebind, Rebind | None):
             raise TypeError(f"rebind: expected esme.Rebind, or None, found {rebind!r}")
         if self.handler is not None and not callable(self.handler):
             raise TypeError(f"handler: expected a coroutine function, found {self.handler!r}")
+        if self.witness is not None and not callable(self.witness):
+            raise TypeError(f"witness: expected a function of two arguments, found {self.witness!r}")
+        if isinstance(self.handler_failed, bool) or not 0 <= self.handler_failed <= 0xFFFFFFFF:
+            raise ValueError(f"handler_failed: expected a command_status, 0 to 0xFFFFFFFF, found {self.handler_failed}")
         if self.window < 1:
             raise ValueError(f"window: expected at least 1, found {self.window}")
         if self.patience is not None and not self.patience >= 0:
@@ -158,3 +176,16 @@ class Terms:
     def _link(self, links: Links, kind: str, *, submits: bool) -> Link:
         """Make one of the sessions."""
         return links.link(lambda: self._bind_request(kind), self.window, submits=submits)
+
+
+def encodable(request: R, prefix: str = "") -> R:
+    """Check that a request can be encoded, whose parameters are terms of the same names behind a ``prefix``.
+
+    Raises Malformed, which shows no secret.
+    """
+    try:
+        request.encode()
+    except Malformed as wrong:
+        found = "something else, not shown here" if wrong.field in SECRETS else wrong.found
+        raise Malformed(prefix + wrong.field, None, wrong.expected, found, wrong.command_status) from None
+    return request

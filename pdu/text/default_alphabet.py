@@ -11,6 +11,8 @@ def cut(
     text: str, default_alphabet: DefaultAlphabet, *, reference: int = 0, carriage: Carriage = Carriage.UDH_8
 ) -> Segmentation:
     """Cut a text into short messages: in GSM 7 bit if that and the account's alphabet hold it, else in UCS-2."""
+    if not isinstance(text, str):
+        raise TypeError(f"text: expected text, found {text!r}")
     encoding = UCS2 if lacks(default_alphabet, text) else None
     return segments(text, reference=reference, carriage=carriage, encoding=encoding)
 

@@ -1,9 +1,11 @@
 """Whatever goes wrong out there ends in an exception that says what it is, within its timer."""
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ import trustme
 
 import esme
 import pdu
-from esme import Rebind, Timers
+from esme import RETRIES, Rebind, Timers
 from pdu import CommandStatus, SubmitSmResp
 from tests.esme.conversation import TO, conversation, mute_message_centre, next_pdu, nothing
 from tests.esme.message_centre import Answer, MessageCentre, receipt
@@ -239,6 +241,11 @@ async def test_an_answer_under_an_id_that_is_empty() -> None:
         ("default_alphabet", "latin-1", "default_alphabet: expected a member of esme.DefaultAlphabet, found 'latin-1'"),
         ("reassembly_timer", None, "reassembly_timer: expected a number of seconds, found None"),
         ("handler", 5, "handler: expected a coroutine function, found 5"),
+        ("witness", 5, "witness: expected a function of two arguments, found 5"),
+        ("random", 5, "random: expected a random.Random, found 5"),
+        ("receipt_ids", ["hex"], "receipt_ids: expected a key of pdu.dialects.MESSAGE_IDS, found "),
+        ("part_receipts", ["each"], "part_receipts: expected each, first or last, found "),
+        ("retries", {"ESME_RTHROTTLED": RETRIES[0x58]}, "retries: expected a command_status as the key, found 'ESME_"),
         ("handler_failed", "ESME_RX_T_APPN", "handler_failed: expected a command_status, found 'ESME_RX_T_APPN'"),
     ],
 )
@@ -252,8 +259,56 @@ async def test_a_term_that_is_something_else_is_told_before_anybody_is_called(te
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
+        ({"host": None}, "host: expected text, found None"),
+        ({"port": "2775"}, "port: expected a whole number, found '2775'"),
+        ({"tls": False}, "tls: expected an ssl.SSLContext, or None, found False"),
+    ],
+)
+async def test_a_place_that_is_none_is_neither_called_nor_listened_at(wrong: dict[str, Any], told: str) -> None:
+    for opening in (esme.connect, esme.serve_outbind):
+        with pytest.raises(TypeError, match=told):
+            await opening(**{"system_id": "bank", **wrong}).__aenter__()
+
+
+@pytest.mark.parametrize("wrong", [True, {"transceiver": 1}, iter(["transceiver"]), [["transceiver"]], b"transceiver"])
+async def test_kinds_of_sessions_that_are_none_are_told(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="bind: expected one or more of transceiver, transmitter, receiver, found "):
+        await esme.connect(system_id="bank", bind=wrong)
+
+
+@pytest.mark.parametrize("wrong", [-1, 0x100000000, True])
+async def test_a_status_that_no_response_can_carry_is_told_before_a_handler_fails(wrong: int) -> None:
+    with pytest.raises(ValueError, match=f"handler_failed: expected a command_status, 0 to 0xFFFFFFFF, found {wrong}"):
+        await esme.connect(system_id="bank", handler_failed=wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "told"),
+    [
+        (float("nan"), ValueError, "timeout: expected a number of seconds, found nan"),
+        ("5", TypeError, "timeout: expected a number of seconds, found '5'"),
+        (timedelta(seconds=5), TypeError, "timeout: expected a number of seconds, found datetime.timedelta"),
+    ],
+)
+async def test_a_timeout_that_is_no_number_does_not_reach_the_timers_of_all(
+    wrong: Any, error: type[Exception], told: str
+) -> None:
+    async with conversation() as (bank, _):
+        message = await bank.submit("Hello", to=TO, receipt=True)
+        with pytest.raises(error, match=told):
+            await message.delivered(timeout=wrong)
+        with pytest.raises(error, match=told):
+            await bank.receipt_of(message, timeout=wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
         ({"to": 447700900123}, "an address: expected text or esme.Address, found 447700900123"),
+        ({"to": [TO]}, "an address: expected text or esme.Address, found "),
         ({"source": 60300}, "an address: expected text or esme.Address, found 60300"),
+        ({"source": 0}, "an address: expected text or esme.Address, found 0"),
+        ({"source": {}}, "an address: expected text or esme.Address, found {}"),
         ({"text": b"Hello"}, "text: expected text, found b'Hello'"),
         ({"validity": 300}, "validity_period: expected a datetime, a timedelta or 16 characters, found 300"),
     ],
@@ -265,7 +320,31 @@ async def test_what_is_no_text_where_one_is_expected_is_not_sent(wrong: dict[str
         assert "submit_sm" not in sc.said()
 
 
-async def test_one_number_is_not_taken_for_many_that_have_one_digit_each() -> None:
+@pytest.mark.parametrize("alone", [TO, esme.Address("447700900123"), pdu.DistributionList("123"), 447700900123, None])
+async def test_one_address_is_not_taken_apart_into_many(alone: Any) -> None:
+    async with conversation() as (bank, sc):
+        with pytest.raises(TypeError, match=re.escape(f"to: expected several addresses, found {alone!r} alone")):
+            await bank.submit_multi("Hello", to=alone)
+        assert "submit_multi" not in sc.said()
+
+
+async def test_what_is_no_text_is_told_by_every_operation() -> None:
+    wrong: Any = b"Hello"
+    areas: Any = None
     async with conversation() as (bank, _):
-        with pytest.raises(TypeError, match=r"to: expected several addresses, found '\+447700900123' alone"):
-            await bank.submit_multi("Hello", to=TO)
+        for asking, told in (
+            (bank.submit_multi(wrong, to=[TO]), "text: expected text, found b'Hello'"),
+            (bank.submit_multi("Hello", to=[[TO]]), "an address: expected text or esme.Address, found "),  # type: ignore[list-item]  # the point
+            (bank.data(wrong, to=TO), "text: expected text, found b'Hello'"),
+            (bank.data("Hello", to=[TO]), "an address: expected text or esme.Address, found "),  # type: ignore[arg-type]  # the point
+            (bank.query("7", source=[TO]), "an address: expected text or esme.Address, found "),  # type: ignore[arg-type]  # the point
+            (bank.replace("7", wrong), "text: expected text, found b'Hello'"),
+            (bank.replace("7", "Hello", data_coding="ucs2"), "data_coding: expected a number, found 'ucs2'"),  # type: ignore[arg-type]  # the point
+            (
+                bank.broadcast("Hello", areas=areas, content_type=b"", repetitions=1, frequency_interval=b""),
+                "areas: expected the octets of each area, found None",
+            ),
+            (bank.receipt_of(wrong), "message_id: expected text, found b'Hello'"),
+        ):
+            with pytest.raises(TypeError, match=told):
+                await asking

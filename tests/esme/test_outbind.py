@@ -233,6 +233,10 @@ async def test_a_system_that_has_no_ipv6_is_told_in_one_sentence(monkeypatch: py
         ({"reassembly_timer": -1}, "reassembly_timer: expected at least 0 seconds, found -1"),
         ({"patience": -1}, "patience: expected at least 0 seconds, or None for ever, found -1"),
         ({"inbox": 0}, "inbox: expected at least 1, found 0"),
+        ({"most": 0}, "most: expected at least 1, found 0"),
+        ({"mc_system_id": b"sc"}, "mc_system_id: expected text, found b'sc'"),
+        ({"mc_password": "a secret of many characters"}, "mc_password: expected .*, found something else, not shown"),
+        ({"mc_password": 7}, "mc_password: expected text, found something else, not shown here"),
     ],
 )
 async def test_what_makes_no_sense_is_refused_before_anybody_calls(wrong: dict[str, Any], told: str) -> None:

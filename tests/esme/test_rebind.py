@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from random import Random
 from typing import Any
@@ -82,6 +83,21 @@ def test_attempts_may_be_counted() -> None:
 )
 def test_what_makes_no_sense_is_refused(wrong: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
+        Rebind(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"first": "1"}, "first: expected a number of seconds, found '1'"),
+        ({"longest": Decimal(60)}, "longest: expected a number of seconds, found Decimal"),
+        ({"jitter": None}, "jitter: expected a number, found None"),
+        ({"times": 1.5}, "times: expected a whole number, or None, found 1.5"),
+        ({"resend": None}, "resend: expected a whole number, found None"),
+    ],
+)
+def test_what_is_no_number_is_told_before_a_session_is_lost(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(TypeError, match=told):
         Rebind(**wrong)
 
 

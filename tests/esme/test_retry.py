@@ -46,6 +46,12 @@ def test_a_retry_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
         Retry(**{"times": 1, "first": 1.0, "longest": 1.0, **wrong})
 
 
+@pytest.mark.parametrize("name", ["times", "first", "longest"])
+def test_a_retry_that_is_no_number_is_told_before_a_request_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=f"{name}: expected a number, found '1'"):
+        Retry(**{"times": 1, "first": 1.0, "longest": 1.0, name: "1"})  # type: ignore[arg-type]  # the point
+
+
 def test_what_is_worth_another_attempt_is_about_the_account_and_not_about_the_message() -> None:
     assert {CommandStatus(status).name for status, retry in RETRIES.items() if retry.everybody} == {
         "ESME_RTHROTTLED",

@@ -220,6 +220,8 @@ async def test_what_does_not_come_in_time_is_told() -> None:
     def talk(bank: esme.sync.Esme, _: MessageCentre) -> None:
         with pytest.raises(TimeoutError, match=r"no message within 0\.01 s"):
             bank.receive(timeout=0.01)
+        with pytest.raises(ValueError, match="timeout: expected a number of seconds, found nan"):
+            bank.receive(timeout=float("nan"))
         submitted = bank.submit("Hello", to=TO, receipt=True)
         with pytest.raises(esme.NoReceipt, match=f"no receipt for message {submitted}"):
             submitted.delivered(timeout=0.01)
