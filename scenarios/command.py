@@ -1,5 +1,6 @@
 """What ``smsc play`` does: scenarios are played, watched, rewritten, listed, and reported on."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from pdu.terminal import harmless
 from scenarios import FOLDER, SUFFIX
 from scenarios.comparison import Mismatch, Rung
 from scenarios.player import Player, nobody
@@ -21,13 +23,13 @@ from scenarios.update import updated
 from scenarios.world import world
 from smsc.capture import CaptureError
 from smsc.capture.file import Begin, capturing
-from smsc.terminal import harmless
 
 CAPTURE: Final = ".pcapng"
 AS_WRITTEN: Final = "as written"
 OTHERWISE: Final = "otherwise"
 IMPOSSIBLE: Final = "impossible"
 ANEW: Final = "written anew"
+_NOT_IN_XML: Final = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,24 @@ def report(verdicts: list[Verdict], file: Path) -> None:
     suite.attrib.update({key: str(number) for key, number in numbers.items()})
     for verdict in verdicts:
         case = ElementTree.SubElement(
-            suite, "testcase", classname="scenarios", name=verdict.file.stem, file=str(verdict.file)
+            suite,
+            "testcase",
+            classname="scenarios",
+            name=_in_xml(verdict.file.stem),
+            file=_in_xml(str(verdict.file)),
         )
         case.set("time", f"{verdict.took:.3f}")
         kind = {OTHERWISE: "failure", IMPOSSIBLE: "error"}.get(verdict.outcome)
         if kind is not None:
-            ElementTree.SubElement(case, kind, message=verdict.said.splitlines()[0]).text = verdict.said
+            said = _in_xml(verdict.said)
+            ElementTree.SubElement(case, kind, message=said.splitlines()[0]).text = said
     ElementTree.indent(suite)
     ElementTree.ElementTree(suite).write(file, "utf-8", xml_declaration=True)
+
+
+def _in_xml(text: str) -> str:
+    """Escape what no XML may hold (XML 1.0, 2.2): the name of a file may be of any octets."""
+    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", harmless(text))
 
 
 def _captured(scenario: Path, place: Path | None, *, several: bool) -> AbstractContextManager[Begin | None]:

@@ -13,8 +13,8 @@ from typing import Any, Final, TextIO, cast
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger
 
+from pdu.terminal import harmless
 from pdu.why import why
-from smsc.terminal import harmless
 from smsc.trace import TEXTS
 
 _TRIED_AGAIN: Final = 1.0  # seconds after which asyncio tries again to accept connections

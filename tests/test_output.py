@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pdu.commands.saying import saying
+from pdu.commands.console import console
+from pdu.commands.saying import complain, saying
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,25 @@ def test_what_the_system_says_is_not_taken_for_the_output_s(monkeypatch: pytest.
             raise wrong
     said = [os.strerror(errno.EMFILE), f"/nowhere: {os.strerror(errno.ENOENT)}"]
     assert told.getvalue().splitlines() == [f"smsc: {sentence}" for sentence in said]
+
+
+def test_what_somebody_wrote_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("smsc: \x1b[2J\u202ex: can't be read")
+    assert capsys.readouterr().err == "smsc: \\u001b[2J\\u202ex: can't be read\n"
+
+
+def test_of_a_very_long_sentence_both_ends_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    complain(f"smsc: {'x' * 1_000_000}: can't be read")
+    told = capsys.readouterr().err
+    assert told.startswith("smsc: xxx")
+    assert " ... 990,021 more characters ... " in told
+    assert told.endswith("x: can't be read\n")
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+@pytest.mark.parametrize("number", ["0", "-1", "\u00b2", "9" * 5000, ""])
+def test_a_terminal_without_a_size_has_one(name: str, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, number)
+    out = console()
+    assert out.width > 1
+    assert out.height > 1

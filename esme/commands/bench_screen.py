@@ -5,13 +5,14 @@ from types import TracebackType
 from typing import Self
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from esme.bench.load import Task
 from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
+from pdu.commands.console import console
 
 _WIDTH = 80  # columns that the figures need; a narrower terminal would cut them off
 _LONG = 1000.0  # milliseconds, from which hundredths are of no interest
@@ -23,7 +24,7 @@ class Progress:
     def __init__(self, task: Task) -> None:
         self._task = task
         self._before = (0.0, 0, 0)
-        self._console = Console(stderr=True, highlight=False)
+        self._console = console(stderr=True)
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
 
     def __enter__(self) -> Self:
@@ -63,9 +64,9 @@ class Progress:
 
 def shown(outcome: Outcome) -> None:
     """Print the tables."""
-    console = Console(highlight=False)
-    console.width = max(console.width, _WIDTH)
-    console.print(Group(*tables(outcome)))
+    out = console()
+    out.width = max(out.width, _WIDTH)
+    out.print(Group(*tables(outcome)))
 
 
 def tables(outcome: Outcome) -> Iterable[Table | Text]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pdu.commands.console import console
 from pdu.verdict import Finding, Report, Rule, Said, Verdict
 
 _STYLES: Final = {
@@ -28,7 +28,7 @@ class Printer:
     """Prints findings as they come; with ``octets``, the conversation of each, not only of those that depart."""
 
     def __init__(self, *, octets: bool) -> None:
-        self._out = Console(highlight=False, soft_wrap=True)
+        self._out = console(soft_wrap=True)
         self._octets = octets
         self._family = ""
 
@@ -85,7 +85,7 @@ def listed(rules: Iterable[Rule], *, json_wanted: bool) -> None:
     table = Table("family", "check", "the rule", "where", box=None, pad_edge=False, header_style="bold")
     for one in rules:
         table.add_row(one.family, one.name, Text(one.rule), Text(_document(one.clause)))
-    Console(highlight=False).print(table)
+    console().print(table)
 
 
 def _document(clause: str) -> str:

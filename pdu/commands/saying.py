@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 
+from pdu.terminal import harmless
 from pdu.why import why
 
 FAILED = 2  # the exit status of every command after an error
 _NOBODY_READS = 1  # and when nobody reads the output any more, as of other programs
+_LONGEST = 10_000  # characters
 _ESCAPED = "as JSON escapes it"
 # How an output fails. The system's other errors are about something else, such as too many open files.
 _OF_OUTPUTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN, errno.EPIPE}
@@ -46,9 +48,12 @@ def saying(command: str) -> Iterator[None]:
 
 
 def complain(sentence: str) -> None:
-    """Say on stderr what is wrong; where nobody can be told, the exit status says it."""
+    """Say on stderr what is wrong (of a very long sentence, both ends); else the exit status says it."""
+    more = len(sentence) - _LONGEST
+    if more > 0:  # somebody's whole file may be found where something short was expected
+        sentence = f"{sentence[: _LONGEST // 2]} ... {more:,} more characters ... {sentence[-_LONGEST // 2 :]}"
     try:
-        print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's own voice
+        print(harmless(sentence), file=sys.stderr, flush=True)  # noqa: T201 - a command's own voice
     except OSError:
         _give_up(sys.stderr)
 

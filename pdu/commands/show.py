@@ -71,9 +71,10 @@ def _plain(place: str, explained: Explanation) -> Iterator[str]:
 
 
 def _in_colour(place: str, explained: Explanation) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from pdu.commands.console import console
 
     table = Table(box=None, header_style="bold", pad_edge=False, title=None)
     table.add_column("offset", justify="right", style="dim")
@@ -85,11 +86,11 @@ def _in_colour(place: str, explained: Explanation) -> None:
     for row in _rows(explained.items):
         cells = (row.offset, "\n".join(row.octets), row.name, row.value, row.meaning, row.clause)
         table.add_row(*map(Text, cells))
-    console = Console(highlight=False)
+    out = console()
     if place:
-        console.print(Text(place, style="dim"))
-    console.print(Text(explained.line, style="cyan"))
-    console.print(table)
+        out.print(Text(place, style="dim"))
+    out.print(Text(explained.line, style="cyan"))
+    out.print(table)
     if explained.problem:
-        console.print(Text(f"problem: {explained.problem}", style="bold red"))
-    console.print()
+        out.print(Text(f"problem: {explained.problem}", style="bold red"))
+    out.print()

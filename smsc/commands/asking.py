@@ -6,26 +6,47 @@ Exit status: 0 it is so, 1 it is not as expected, 2 it can't be asked or done, 1
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
-from rich.console import Console
 
+from pdu.commands.console import console
 from smsc.commands.refusing import refused
 from smsc.commands.remote import DEFAULT, Remote, RemoteError
 from smsc.commands.tables import record, table
 
-out = Console(highlight=False, soft_wrap=True, markup=False)
+out = console(soft_wrap=True, markup=False)
+
+_PLACES: Final = {"api": "--api", "ports": "--ports-file", "data": "--data"}
+T = TypeVar("T")
+
+
+def one_place(context: typer.Context, option: typer.CallbackParam, given: T) -> T:
+    """Refuse a second option that says whom to ask, and one that says nothing: the default would be asked."""
+    others = [name for key, name in _PLACES.items() if key != option.name and context.params.get(key)]
+    if given and others:
+        raise refused(f"{_PLACES[option.name or '']}: expected without {others[0]}, found both")
+    said = context.get_parameter_source(option.name or "")
+    if given == "" and said is not None and said.name == "COMMANDLINE":
+        raise refused(f"{_PLACES[option.name or '']}: expected a value, found nothing")
+    return given
+
 
 Api = Annotated[
     str,
     typer.Option(
-        "--api", help=f"Where the control API is; by default SMSC_API, or {DEFAULT}. SMSC_API_TOKEN is its token."
+        "--api",
+        help=f"Where the control API is; by default SMSC_API, or {DEFAULT}. SMSC_API_TOKEN is its token.",
+        callback=one_place,
     ),
 ]
 Ports = Annotated[
     Path | None,
-    typer.Option("--ports-file", help="The same, by the file of `smsc run --ports-file`; by default SMSC_PORTS_FILE."),
+    typer.Option(
+        "--ports-file",
+        help="The same, by the file of `smsc run --ports-file`; by default SMSC_PORTS_FILE.",
+        callback=one_place,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from pdu.terminal import harmless
 from smsc.api.terms import LONGEST
 from smsc.commands.asking import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import LATE, Refusal, Remote, RemoteError
 from smsc.commands.tables import record
-from smsc.terminal import harmless
 
 
 def install(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from pdu.header import SECRETS, Pdu
 from pdu.ladder import Line
-from smsc.terminal import shortened
+from pdu.terminal import shortened
 from smsc.trace import Record
 
 _PERSON: Final = "bold cyan"

@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
 
-from smsc.terminal import harmless
+from pdu.terminal import harmless
 
 _PADDING: Final = 2
 _NARROWEST: Final = 7  # columns for a text; with fewer, the terminal breaks the rows

@@ -5,13 +5,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from pdu.terminal import shortened
 from smsc.api.bodies import Text
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, mistakes
 from smsc.log import get_logger
 from smsc.mqtt.topics import Topics
 from smsc.news.outbox import Outbox, Publication
-from smsc.terminal import shortened
 
 log = get_logger(__name__)
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from pdu.terminal import harmless
 from smsc.store import arrivals
 from smsc.store.asking import answer
 from smsc.store.layout import StoreError, bring_up_to_date
-from smsc.terminal import harmless
 
 try:
     import fcntl

@@ -139,6 +139,14 @@ def test_how_it_went_is_reported_as_junit_does(folder: Path) -> None:
     assert "+ ms1  -> bss1  CHANNEL REQUEST" in (failure.text or "")
 
 
+@pytest.mark.parametrize("name", ["\x1b", "\udcff", "\uffff"])
+def test_a_report_is_xml_whatever_a_file_is_called(tmp_path: Path, name: str) -> None:
+    report(play([Path(f"{name}.ladder")], Console(file=StringIO()), lambda _: None, Choices()), tmp_path / "report.xml")
+    [case] = ElementTree.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - we have just written it
+    assert (case.get("name"), case.get("file")) == (f"\\u{ord(name):04x}", f"\\u{ord(name):04x}.ladder")
+    assert case[0].text == f"\\u{ord(name):04x}.ladder: can't be read: No such file or directory"
+
+
 def test_another_seed_is_another_chance(tmp_path: Path) -> None:
     def anew(seed: int) -> str:
         file = tmp_path / "chance.ladder"

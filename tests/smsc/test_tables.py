@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from rich.console import Console, RenderableType
 
+from pdu.terminal import harmless
 from smsc.commands.tables import list_messages, of_messages, table
-from smsc.terminal import harmless
 
 
 def printed(what: RenderableType, width: int = 80) -> str:
