@@ -65,7 +65,7 @@ class Guard:
         if not self._token or _is_open(path):
             return None
         scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and compare_digest(given.strip().encode("latin-1"), self._token):
+        if scheme.lower() == "bearer" and compare_digest(given.strip(" \t").encode("latin-1"), self._token):
             return None
         return HTTPStatus.UNAUTHORIZED, "Authorization: expected Bearer and the token of this simulator"
 

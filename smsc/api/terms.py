@@ -3,11 +3,23 @@
 from ipaddress import ip_address
 from typing import Annotated, Final, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from smsc.sections import Section
 
 LONGEST: Final = 300  # seconds for which a client may wait for something to happen
+
+
+def borne(token: str) -> str:
+    """Return a token that a header can bear (RFC 9110, 5.5); raises ValueError for others, and does not show them."""
+    if not token.isprintable() or token != token.strip():
+        raise ValueError("visible characters with no space around them, found others, not shown here")
+    return token
+
+
+def _borne(token: SecretStr) -> SecretStr:
+    borne(token.get_secret_value())
+    return token
 
 
 class Api(Section):
@@ -20,7 +32,7 @@ class Api(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 2780
     metrics: bool = False
-    token: Annotated[SecretStr, Field(max_length=1000)] = SecretStr("")
+    token: Annotated[SecretStr, Field(max_length=1000), AfterValidator(_borne)] = SecretStr("")
 
     @model_validator(mode="after")
     def _is_guarded(self) -> Self:

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from threading import TIMEOUT_MAX
 from typing import Annotated, Any, get_origin
 
 import typer
@@ -87,15 +88,15 @@ def deliver(
     an answer is not ESME_ROK.
     """
     is_pdu = what.partition(" ")[0] in {pdu.words[0] for pdu in CLASSES.values()}
-    path = f"/accounts/{step(system_id)}/deliveries"
     statuses: Counter[str] = Counter()
     found: dict[str, Any] = {}
     begun = time.monotonic()
     with asked(api, ports) as remote:
+        path = f"/accounts/{step(system_id)}/deliveries"
         try:
             for place in range(count):
                 if rate:
-                    time.sleep(max(begun + place / rate - time.monotonic(), 0.0))
+                    time.sleep(min(max(begun + place / rate - time.monotonic(), 0.0), TIMEOUT_MAX))
                 one = what.replace("{n}", str(place + 1)) if count > 1 else what
                 said = {"pdu" if is_pdu else "text": one, "source": source, "to": to, "timeout": timeout}
                 found = remote.post(path, said, timeout=timeout + 10)

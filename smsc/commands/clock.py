@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from smsc.commands.asking import Api, Json, Ports, asked, out
+from smsc.commands.refusing import refused
 from smsc.commands.remote import Remote
 from smsc.commands.tables import record
 from smsc.sections import FASTEST
@@ -23,6 +24,10 @@ def tell(ctx: typer.Context, api: Api = "", ports: Ports = None, as_json: Json =
     if ctx.invoked_subcommand is None:
         with asked(api, ports) as remote:
             _tell(remote, as_json=as_json)
+        return
+    for option, given in (("--api", api), ("--ports-file", ports), ("--json", as_json)):
+        if given:  # it would be passed over, and perhaps another simulator be asked
+            raise refused(f"{option}: expected behind {ctx.invoked_subcommand}, found before it")
 
 
 @clock.command()

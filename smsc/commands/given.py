@@ -32,7 +32,7 @@ Port = Annotated[
     typer.Option(envvar="SMSC_PORT", help="The SMPP port; 0 lets the system choose.", min=0, max=65535),
 ]
 Host = Annotated[
-    str,
+    str | None,
     typer.Option(
         envvar="SMSC_HOST",
         help="The address to serve SMPP on, such as 0.0.0.0 for all of IPv4, or :: for all of IPv4 and IPv6; by "
@@ -73,13 +73,13 @@ ApiPort = Annotated[
     typer.Option(envvar="SMSC_API_PORT", help="The control API's port, or the next free one.", min=0, max=65535),
 ]
 ApiHost = Annotated[
-    str,
+    str | None,
     typer.Option(
         envvar="SMSC_API_HOST", help="The address to serve the control API on; any but loopback needs a token."
     ),
 ]
 ApiToken = Annotated[
-    str,
+    str | None,
     typer.Option(
         envvar="SMSC_API_TOKEN",
         help="The token that the control API requires of every request. Others can see it here: better use the "
@@ -88,7 +88,8 @@ ApiToken = Annotated[
 ]
 NoApi = Annotated[bool, typer.Option("--no-api", envvar="SMSC_NO_API", help="Serve no control API.")]
 Mqtt = Annotated[
-    str, typer.Option(envvar="SMSC_MQTT", help="Publish to this broker: mqtt://user:password@host:port, or mqtts://.")
+    str | None,
+    typer.Option(envvar="SMSC_MQTT", help="Publish to this broker: mqtt://user:password@host:port, or mqtts://."),
 ]
 
 Webhook = Annotated[
@@ -122,32 +123,35 @@ class Given(NamedTuple):
     """The choices of somebody who runs the simulator."""
 
     config: Config = None
-    host: Host = ""
+    host: Host = None
     port: Port = None
     account: Account = None
     anybody: Everybody = False
     store: Kind = None
     data: Data = None
     speed: Speed = None
-    api_host: ApiHost = ""
+    api_host: ApiHost = None
     api_port: ApiPort = None
-    api_token: ApiToken = ""
+    api_token: ApiToken = None
     no_api: NoApi = False
-    mqtt: Mqtt = ""
+    mqtt: Mqtt = None
     webhook: Webhook = None
 
     def world(self, *, makes_folder: bool) -> WorldConfig:
         """Return the world with these choices; raises ConfigError."""
+        for option in ("host", "api_host", "api_token", "mqtt"):
+            if getattr(self, option) == "":  # as of a variable of a script that has no value
+                raise ConfigError(f"--{option.replace('_', '-')}: expected a value, found nothing")
         world = self._kept(load(self.config), makes_folder=makes_folder)
         enabled = False if self.no_api else None
         try:
-            world = world.with_api(
-                host=self.api_host or None, port=self.api_port, token=self.api_token or None, enabled=enabled
-            )
-        except ValueError:
+            world = world.with_api(host=self.api_host, port=self.api_port, token=self.api_token, enabled=enabled)
+        except ValueError as wrong:
+            if str(wrong).startswith("token:"):
+                raise ConfigError(f"--api-{wrong}") from None
             why = f"expected --api-token or SMSC_API_TOKEN as well, as {self.api_host} is no loopback address"
             raise ConfigError(f"--api-host: {why}") from None
-        if self.host:
+        if self.host is not None:
             world = world.on_host(self.host)
         if self.port is not None:
             world = world.on_port(self.port)
@@ -159,7 +163,7 @@ class Given(NamedTuple):
             if self.speed > FASTEST:
                 raise ConfigError(f"--speed: expected a number from 0 to {FASTEST:,.0f}, found {self.speed:g}")
             world = world.at_speed(self.speed)
-        if self.mqtt:
+        if self.mqtt is not None:
             world = _published(world, self.mqtt)
         return _called(world, self.webhook) if self.webhook else world
 

@@ -1,6 +1,7 @@
 """``smsc messages`` and ``show``, for a running simulator or a store on disk, and ``purge``, for the latter."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from pdu.values import MessageState
-from smsc.commands.asking import Api, Json, Ports, out
+from smsc.commands.asking import Api, Json, Ports, one_place, out
 from smsc.commands.given import DATA
 from smsc.commands.refusing import refused
 from smsc.commands.remote import NobodyThere, Remote, RemoteError, step
@@ -20,7 +21,10 @@ from smsc.store.layout import StoreError
 
 Data = Annotated[
     Path | None,
-    typer.Option(help=f"The file of a sqlite store; by default the running simulator, or {DATA} if none runs."),
+    typer.Option(
+        help=f"The file of a sqlite store; by default the running simulator, or {DATA} if none runs.",
+        callback=one_place,
+    ),
 ]
 PAGE: Final = 500  # messages that the API is asked for at once
 
@@ -46,6 +50,7 @@ def messages(
 
     They are read from the running simulator; with --data, or if none runs, from a store on disk. Times are UTC.
     """
+    limit = min(limit, sys.maxsize)  # more can't be counted
     wanted = MessageState.__members__.get(state.upper())
     if state and wanted is None:
         raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")

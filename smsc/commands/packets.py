@@ -83,8 +83,8 @@ def trace(
     """Show the way of one message through the network, hop by hop."""
     if mermaid + plantuml + as_json + (pcapng is not None) > 1:
         raise refused("trace: expected one of --mermaid, --plantuml, --json and --pcapng, found several")
-    place = f"/messages/{step(message_id)}"
     with simulator(data, api, ports) as remote:
+        place = f"/messages/{step(message_id)}"
         if pcapng is not None:
             if remote is None:
                 raise refused(

@@ -64,6 +64,8 @@ def probe(
     if names:
         list_checks(json_wanted=json)
         return
+    if not host:  # the system would take it for all addresses
+        raise refused("--host: expected an address to listen on, found nothing")
     try:
         checks = choose(hostile=hostile, only=tuple(only or ()))
         terms = Terms(patience=patience, pause=pause, wait=wait, window=window)

@@ -5,19 +5,23 @@ import os
 import re
 import socket
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import quote
 
 from pdu.why import why
+from smsc.api.terms import borne
 
 if TYPE_CHECKING:  # a tenth of the time that `smsc run` takes to start, and it asks nobody
     import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
 LATE: Final = 124  # the exit status for what has not happened in time
+_USER: Final = re.compile(r"//[^/?#]*@")
+_UPWARDS: Final = (".", "..")  # steps that a client takes away
+_TOO_LONG: Final = "too long"  # as httpx says of a URL of more than 65,536 characters
 _NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
 # In a request, which the user of a command has not written.
 _PLACES: Final = re.compile(r"(^|; )(?:body|path|query)(?:\.|: )")
@@ -49,13 +53,12 @@ class Remote:
     def __init__(self, api: str = "", ports_file: Path | None = None) -> None:
         import httpx
 
-        self.url = _where(api, ports_file).rstrip("/")
-        token = os.environ.get("SMSC_API_TOKEN", "")
-        headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
+        url = _where(api, ports_file).rstrip("/")
+        self.url = _shown(url)
         with _sentences(self.url):
             self._client = httpx.Client(
-                base_url=f"{self.url}/api/v1",
-                headers=headers,
+                base_url=f"{url}/api/v1",
+                headers=_authorization(os.environ.get("SMSC_API_TOKEN", "")),
                 transport=httpx.HTTPTransport(trust_env=False, socket_options=tuple(_noticing_its_end())),
             )
 
@@ -96,7 +99,8 @@ class Remote:
 
     @contextmanager
     def _streamed(self, path: str, media_type: str, **how: Any) -> "Iterator[httpx.Response]":
-        with _sentences(self.url), self._client.stream("GET", path, timeout=None, **how) as answer:
+        request = self._request("GET", path, timeout=None, **how)
+        with _sentences(self.url), closing(self._client.send(request, stream=True)) as answer:
             if answer.is_error:
                 answer.read()
                 raise _refused(answer)
@@ -105,14 +109,38 @@ class Remote:
             yield answer
 
     def _call(self, method: str, path: str, **how: Any) -> Any:
+        request = self._request(method, path, **how)
         with _sentences(self.url):
-            answer = self._client.request(method, path, **how)
+            answer = self._client.send(request)
         if answer.is_error:
             raise _refused(answer)
         try:
             return answer.json() if answer.status_code != HTTPStatus.NO_CONTENT else None
         except ValueError:
             raise _strange(answer) from None
+
+    def _request(self, method: str, path: str, **how: Any) -> "httpx.Request":
+        """Write down what is asked; raises RemoteError for what no request can hold."""
+        import httpx
+
+        try:
+            return self._client.build_request(method, path, **how)
+        except UnicodeEncodeError as wrong:
+            raise _no_text(wrong) from wrong
+        except httpx.InvalidURL as wrong:
+            if wrong.args[0].endswith(_TOO_LONG):
+                raise RemoteError("expected shorter words: all together are too long for a URL") from wrong
+            raise RemoteError(f"no simulator can be asked at {self.url}: {wrong}; `smsc run` starts one") from wrong
+
+
+def _authorization(token: str) -> dict[bytes, bytes]:
+    """Write the header that bears a token; raises RemoteError."""
+    if not token:
+        return {}
+    try:
+        return {b"Authorization": f"Bearer {borne(token)}".encode()}
+    except ValueError as wrong:
+        raise RemoteError(f"SMSC_API_TOKEN: expected {wrong}") from wrong
 
 
 def _noticing_its_end() -> Iterator[tuple[int, int, int]]:
@@ -128,8 +156,22 @@ def _noticing_its_end() -> Iterator[tuple[int, int, int]]:
 
 
 def step(name: str) -> str:
-    """Write a name as one step of a path, whatever it is made of (RFC 3986)."""
-    return quote(name, safe="")
+    """Write a name as one step of a path, whatever it is made of (RFC 3986); raises RemoteError if it is no text."""
+    try:
+        written = quote(name, safe="")
+    except UnicodeEncodeError as wrong:
+        raise _no_text(wrong) from wrong
+    return written.replace(".", "%2E") if name in _UPWARDS else written
+
+
+def _no_text(wrong: UnicodeEncodeError) -> RemoteError:
+    octets = wrong.object[wrong.start : wrong.end].encode("utf-8", "surrogateescape")
+    return RemoteError(f"expected text in UTF-8, found the octets {octets.hex(' ')}")
+
+
+def _shown(url: str) -> str:
+    """Hide the user in a URL: a password is among it."""
+    return _USER.sub("//***@", url)
 
 
 @contextmanager
@@ -161,7 +203,9 @@ def _refused(answer: "httpx.Response") -> RemoteError:
 
 def _strange(answer: "httpx.Response", status: int = 2) -> RemoteError:
     said = answer.headers.get("Content-Type", "without a type")
-    return RemoteError(f"{answer.url} answers {answer.status_code} {said}, which is no simulator's word", status)
+    return RemoteError(
+        f"{_shown(str(answer.url))} answers {answer.status_code} {said}, which is no simulator's word", status
+    )
 
 
 def _where(api: str, ports_file: Path | None) -> str:

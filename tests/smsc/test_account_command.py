@@ -1,6 +1,7 @@
 """``smsc account``, as a person types it: accounts are opened, and bound ESMEs are handed any text."""
 
 import json
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -132,6 +133,14 @@ def test_many_are_handed_over_at_a_rate_and_their_answers_counted(
         account("deliver", "bank", "MO", "--count", "3", "--rate", "4")
     assert came == ["MO 1", "MO 2", "MO 3", "{n}", "MO 1", "MO 2", "MO", "MO", "MO"]
     assert slept == [0.0, 0.25, 0.5]
+
+
+def test_a_rate_may_be_so_low_that_no_second_one_comes(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr("time.sleep", naps.append)
+    with bound(centre, "bank", "secret"):
+        assert account("deliver", "bank", "MO {n}", "--count", "2", "--rate", "1e-300").exit_code == 0
+    assert naps == [0.0, threading.TIMEOUT_MAX]  # the system knows no longer time
 
 
 def test_the_answers_before_one_that_can_not_be_handed_over_are_counted_all_the_same(centre: Centre) -> None:

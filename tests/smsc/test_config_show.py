@@ -146,6 +146,11 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
             ("--api-host", "192.0.2.1"),
             "smsc: --api-host: expected --api-token or SMSC_API_TOKEN as well, as 192.0.2.1 is no loopback address\n",
         ),
+        (("--api-token", "x" * 1001), "smsc: --api-token: expected at most 1000 characters\n"),
+        *(
+            ((option, ""), f"smsc: {option}: expected a value, found nothing\n")
+            for option in ("--host", "--api-host", "--api-token", "--mqtt")
+        ),
         (("--account", "me"), "smsc: --account: expected system_id:password, or system_id:password:number\n"),
         (
             ("--account", "me:toolongaword"),

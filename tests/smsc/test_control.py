@@ -419,3 +419,58 @@ def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.Mo
     monkeypatch.setenv("SMSC_API_TOKEN", "wrong")
     for words in (("phone", "list"), ("events",), ("ready", "--timeout", "5")):
         assert refused(*words) == "smsc: Authorization: expected Bearer and the token of this simulator"
+
+
+@pytest.mark.parametrize("token", ["geheim\n", " geheim", "geheim\x7f", "geheim\udcff"])
+def test_a_token_that_no_header_can_bear_is_told_and_not_shown(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMSC_API_TOKEN", token)
+    said = "smsc: SMSC_API_TOKEN: expected visible characters with no space around them, found others, not shown here"
+    assert refused("phone", "list") == said
+
+
+def test_the_password_in_an_address_is_not_repeated() -> None:
+    with free("127.0.0.1", 0) as nobody:
+        port = nobody.getsockname()[1]
+    sentence = refused("sessions", "--api", f"http://somebody:geheim@127.0.0.1:{port}")
+    assert sentence.startswith(f"smsc: no simulator can be asked at http://***@127.0.0.1:{port}: ")
+
+
+def test_one_option_says_whom_to_ask(tmp_path: Path, url: str) -> None:
+    ports = tmp_path / "ports.json"
+    ports.write_text(json.dumps({"api": url}), "utf-8")
+    both = "--api", url, "--ports-file", str(ports)
+    assert refused("ready", *both) == "smsc: --ports-file: expected without --api, found both"
+    store = "--data", str(tmp_path / "none.sqlite")
+    assert refused("messages", *store, *both[:2]) == "smsc: --api: expected without --data, found both"
+    assert refused("trace", "1", *both[2:], *store) == "smsc: --data: expected without --ports-file, found both"
+
+
+@pytest.mark.parametrize("option", [("--api", "http://127.0.0.1:1"), ("--ports-file", "none"), ("--json",)])
+def test_what_a_command_of_the_clock_is_told_stands_behind_it(option: tuple[str, ...]) -> None:
+    assert refused("clock", *option, "advance", "1s") == f"smsc: {option[0]}: expected behind advance, found before it"
+
+
+@pytest.mark.parametrize(
+    "words", [("phone", "send", "ms1", "7000", "\udce9"), ("wait", "--text", "\udce9"), ("show", "\udce9")]
+)
+def test_octets_that_are_no_text_are_told(words: tuple[str, ...]) -> None:
+    assert refused(*words) == "smsc: expected text in UTF-8, found the octets e9"
+
+
+def test_words_that_are_too_long_for_a_url_are_told() -> None:
+    said = "smsc: expected shorter words: all together are too long for a URL"
+    assert refused("messages", "--text", "x" * 70_000) == refused("show", "1" * 70_000) == said
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_name_of_dots_is_a_name(name: str) -> None:
+    assert refused("show", name) == f"smsc: there is no message {name!r}"
+    assert name in refused("phone", "inbox", name)
+
+
+def test_as_many_messages_as_there_are_can_be_listed() -> None:
+    assert rows("messages", "--limit", "9" * 30) == rows("messages", "--limit", "1000000")
+
+
+def test_an_address_that_is_nothing_is_not_the_default_one() -> None:
+    assert refused("sessions", "--api", "") == "smsc: --api: expected a value, found nothing"

@@ -107,6 +107,11 @@ async def test_a_token_may_be_of_any_letters() -> None:
         assert (await one.get("/x", headers=headers)).status_code == 200
 
 
+async def test_a_token_may_end_with_an_octet_that_latin_1_has_as_a_space() -> None:
+    async with client(token="voil\u00e0") as one:
+        assert (await one.get("/x", headers={b"Authorization": "Bearer voil\u00e0".encode()})).status_code == 200
+
+
 async def test_a_server_on_all_addresses_goes_by_its_token_alone() -> None:
     async with client(host="0.0.0.0", token="opensesame") as one:  # noqa: S104 - nothing listens
         headers = {"Host": "smsc.example.com", "Authorization": "Bearer opensesame"}
@@ -124,6 +129,15 @@ async def test_a_server_on_all_addresses_without_a_token_is_for_this_machine_alo
     async with client(host="0.0.0.0") as one:  # noqa: S104 - nothing listens
         for host, status in (("smsc.example.com", 421), ("localhost", 200)):
             assert (await one.get("/x", headers={"Host": host})).status_code == status
+
+
+@pytest.mark.parametrize("token", ["a\\nb", " ab", "a\\u007f"])
+def test_a_token_that_no_header_can_bear_is_refused(token: str) -> None:
+    with pytest.raises(
+        ConfigError, match=r"api\.token: expected visible characters with no space around them"
+    ) as wrong:
+        parse(f'{DEFAULT}\n[api]\ntoken = "{token}"\n', "world")
+    assert "ab" not in str(wrong.value)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])  # noqa: S104 - nothing listens

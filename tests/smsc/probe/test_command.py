@@ -161,6 +161,11 @@ def test_a_mistake_of_tls_is_told_with_its_option(arguments: tuple[str, ...], se
     assert (ended.exit_code, ended.stderr) == (2, f"{sentence}\n")
 
 
+def test_it_does_not_listen_on_all_addresses_where_none_is_named() -> None:
+    ended = CliRunner().invoke(app, ["probe", "--port", "0", "--wait", "0.01", "--host", ""])
+    assert (ended.exit_code, ended.stderr) == (2, "smsc: --host: expected an address to listen on, found nothing\n")
+
+
 def test_all_checks_can_be_listed() -> None:
     listed = CliRunner().invoke(app, ["probe", "--list"], env={"COLUMNS": "300"})
     assert listed.exit_code == 0
