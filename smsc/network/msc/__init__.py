@@ -39,24 +39,13 @@ class MSC:
         hlr: Translation,
         bss: str,
         conversations: Iterator[int],
-        vlr_number: Address | None = None,
         t3212: float = 0.0,
         purge_time: float = 0.0,
         tmsi: bool = False,
     ) -> None:
         self.name = name
         self.number = number
-        self.vlr = VLR(
-            name,
-            vlr_number or number,
-            number,
-            hlr,
-            conversations,
-            self._location_updated,
-            t3212,
-            purge_time,
-            tmsi=tmsi,
-        )
+        self.vlr = VLR(name, number, hlr, conversations, self._location_updated, t3212, purge_time, tmsi=tmsi)
         self.connections = Connections(name)
         self._resets = Resets(name, bss, T16, self.connections.lost)
         self._updating = Updating(self.vlr, self.connections)

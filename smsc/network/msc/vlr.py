@@ -45,7 +45,7 @@ Updated: TypeAlias = Callable[[int, Visitor | None, int | None, float], Iterable
 
 
 class VLR:
-    """The visitor location register: the MSC asks it about its visitors, and it asks the HLR.
+    """The visitor location register: the MSC, whose number it has, asks it about its visitors, and it asks the HLR.
 
     ``updated`` is called when a location updating ends: with the connection on which it was requested, the visitor or
     None, the reject cause or None, and the time. ``t3212`` is how often visitors who are here and on are heard from,
@@ -56,7 +56,6 @@ class VLR:
         self,
         node: str,
         number: Address,
-        msc_number: Address,
         hlr: Translation,
         conversations: Iterator[int],
         updated: Updated,
@@ -69,7 +68,6 @@ class VLR:
         self.visitors: dict[str, Visitor] = {}  # by IMSI
         self.tmsis = Tmsis(node, wanted=tmsi)
         self.refused: dict[str, int] = {}  # by IMSI: the reject cause, if authentication fails or the handset is barred
-        self._msc_number = msc_number
         self._hlr = hlr
         self._conversations = conversations
         self._updated = updated
@@ -139,7 +137,7 @@ class VLR:
             return
         dialogue = next(self._conversations)
         self._updating[dialogue] = connection, imsi, lai
-        yield Send(self._hlr(imsi), UpdateLocation(imsi, self._msc_number, self.number), dialogue)
+        yield Send(self._hlr(imsi), UpdateLocation(imsi, self.number, self.number), dialogue)
         yield from self._map_m.start(dialogue, now)
 
     def insert_subscriber_data(self, data: InsertSubscriberData, hop: Hop) -> Iterable[Send]:
