@@ -22,7 +22,7 @@ BearerServiceList = Annotated[tuple[bytes, ...], SequenceOf(asn1.OctetString(1, 
 TeleserviceList = Annotated[tuple[bytes, ...], SequenceOf(asn1.OctetString(1, 5), 1, 20)]
 
 
-SHORT_MESSAGE_MT_PP = b"\x21"  # Ext-TeleserviceCode
+SHORT_MESSAGE_MT_PP = b"\x21"  # Ext-TeleserviceCode; TS 22.003 calls these two 21 and 22
 SHORT_MESSAGE_MO_PP = b"\x22"
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from pdu.sms.address import Address
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MT_PP,
     AbsentSubscriberSM,
     AlertReason,
     AlertServiceCentre,
@@ -35,7 +36,6 @@ from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
 from smsc.network.hop import Hop, PassedOn, Send, Service, Services
 from smsc.network.served import Served, unanswered
-from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer
 from smsc.network.translation import Translation
 
@@ -113,7 +113,7 @@ class HLR:
         subscriber = self.register.of(asked.msisdn)
         if subscriber is None:
             return (Send(caller, UnknownSubscriber(), hop.conversation),)
-        if TS21 not in subscriber.teleservice_list:
+        if SHORT_MESSAGE_MT_PP not in subscriber.teleservice_list:
             return (Send(caller, TeleserviceNotProvisioned(), hop.conversation),)
         if subscriber.barred is not None:
             return (Send(caller, CallBarred(subscriber.barred), hop.conversation),)

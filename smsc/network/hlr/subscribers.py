@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pdu.sms.address import Address
-from pdu.ss7.map import CallBarringCause, SubscriberStatus
-from smsc.network.teleservices import TS21, TS22
+from pdu.ss7.map import SHORT_MESSAGE_MO_PP, SHORT_MESSAGE_MT_PP, CallBarringCause, SubscriberStatus
 
-TELESERVICES: Final = (TS21, TS22)
+TELESERVICES: Final = (SHORT_MESSAGE_MT_PP, SHORT_MESSAGE_MO_PP)
 
 
 @dataclass(slots=True, eq=False)

@@ -18,6 +18,7 @@ from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
 from pdu.sms.tp import Tpdu
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MO_PP,
     MoForwardSM,
     MoForwardSMRes,
     Msisdn,
@@ -32,7 +33,6 @@ from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.sayings import CP_ACK
-from smsc.network.teleservices import TS22
 from smsc.network.timers import TR2N, Timer
 
 
@@ -67,7 +67,7 @@ class Submission(Procedure):
             yield from originating.tr2n.start(self, hop.at)
             return
         teleservices = visitor.teleservice_list
-        if teleservices is not None and TS22 not in teleservices:
+        if teleservices is not None and SHORT_MESSAGE_MO_PP not in teleservices:
             yield from self.refused(RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED, None, hop.at)
         elif visitor.subscriber_status == SubscriberStatus.operatorDeterminedBarring:
             yield from self.refused(RpCause.OPERATOR_DETERMINED_BARRING, None, hop.at)

@@ -9,6 +9,8 @@ from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import IMSI_UNKNOWN_IN_HLR, NETWORK_FAILURE, ROAMING_NOT_ALLOWED
 from pdu.sms.address import Address
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MO_PP,
+    SHORT_MESSAGE_MT_PP,
     AlertReason,
     CancelLocation,
     CancelLocationRes,
@@ -30,7 +32,6 @@ from pdu.ss7.map import (
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.tmsis import Tmsis
 from smsc.network.msc.visitor import Visitor
-from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import MAP_M, REACHABLE_GUARD, Timer
 from smsc.network.translation import Translation
 
@@ -163,7 +164,8 @@ class VLR:
         if visitor is None:
             return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
         gone = {one.value for one in data.basic_service_list or () if isinstance(one, Teleservice)}
-        former = (TS21, TS22) if visitor.teleservice_list is None else visitor.teleservice_list
+        both = (SHORT_MESSAGE_MT_PP, SHORT_MESSAGE_MO_PP)
+        former = both if visitor.teleservice_list is None else visitor.teleservice_list
         visitor.teleservice_list = tuple(code for code in former if code not in gone)
         return (Send(hop.origin, DeleteSubscriberDataRes(), hop.conversation),)
 

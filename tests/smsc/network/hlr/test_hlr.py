@@ -4,6 +4,7 @@ import pytest
 
 from pdu.sms.address import Address
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MO_PP,
     AbsentSubscriberSM,
     AlertReason,
     AlertServiceCentre,
@@ -33,7 +34,6 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr import MW_SUBSCRIPTION_LIMIT, LocationChecks, Subscriber
 from smsc.network.hlr.subscribers import Subscribers
 from smsc.network.operators import Restarts
-from smsc.network.teleservices import TS22
 from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
 OTHER_SC = Address("447700900999")
@@ -70,7 +70,7 @@ def test_a_number_that_is_nobodys_is_unknown() -> None:
 
 def test_a_subscriber_without_short_messages_gets_none() -> None:
     world = World()
-    subscriber(world).teleservice_list = (TS22,)
+    subscriber(world).teleservice_list = (SHORT_MESSAGE_MO_PP,)
     assert answers(world, sri()) == [TeleserviceNotProvisioned()]
 
 

@@ -6,6 +6,7 @@ from pdu.sms.cp import CpData
 from pdu.sms.rp import RpCause, RpData
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MT_PP,
     CallBarred,
     FacilityNotSupported,
     MoForwardSM,
@@ -21,7 +22,6 @@ from pdu.ss7.map import (
 from pdu.text import gsm7
 from smsc.network.acts import CannotSend, SendsText
 from smsc.network.hop import Hop
-from smsc.network.teleservices import TS21
 from smsc.network.timers import TR1M, TR2N
 from tests.smsc.network.world import SC, SCTS, World, imsi, ladder, msisdn, shown, submitted
 
@@ -144,7 +144,7 @@ def test_a_refused_part_ends_the_whole_text() -> None:
 
 def test_a_subscriber_without_the_teleservice_reaches_no_service_centre() -> None:
     world = World()
-    world.msc1.vlr.visitors[imsi(1)].teleservice_list = (TS21,)
+    world.msc1.vlr.visitors[imsi(1)].teleservice_list = (SHORT_MESSAGE_MT_PP,)
     seen = shown(world)
     world.does("ms1", SendsText("Hello", FRIEND))
     assert seen == [CannotSend("Hello", FRIEND, RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED)]

@@ -7,6 +7,8 @@ from pdu.gsm.mm import ROAMING_NOT_ALLOWED, LocationUpdatingAccept
 from pdu.gsm.rr import ChannelRequest
 from pdu.sms.rp import RpCause
 from pdu.ss7.map import (
+    SHORT_MESSAGE_MO_PP,
+    SHORT_MESSAGE_MT_PP,
     AbsentSubscriberSM,
     AlertServiceCentre,
     BearerService,
@@ -24,7 +26,6 @@ from smsc.network.acts import CannotSend, LosesCoverage, LosesPower, MovesTo, Se
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
 from smsc.network.operators import Provisions, Restarts, Withdraws
-from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import (
     CANCELLATION,
     LOCATION_UPDATING_ATTEMPTS,
@@ -457,21 +458,21 @@ def test_a_text_written_while_the_handset_was_off_goes_out_when_it_is_on() -> No
 
 def test_data_of_a_known_visitor_are_changed() -> None:
     world = World()
-    world.say("msc1", InsertSubscriberData(imsi(), teleservice_list=(TS21,)))
+    world.say("msc1", InsertSubscriberData(imsi(), teleservice_list=(SHORT_MESSAGE_MT_PP,)))
     world.run(0)
-    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (TS21,)
+    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (SHORT_MESSAGE_MT_PP,)
     assert world.msc1.vlr.visitors[imsi()].msisdn == msisdn()
 
 
 def test_a_service_that_is_deleted_is_one_no_more() -> None:
     world = World()
-    world.say("msc1", DeleteSubscriberData(imsi(), (Teleservice(TS22), BearerService(b"\x11"))))
+    world.say("msc1", DeleteSubscriberData(imsi(), (Teleservice(SHORT_MESSAGE_MO_PP), BearerService(b"\x11"))))
     world.run(0)
-    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (TS21,)
-    world.say("msc1", DeleteSubscriberData(imsi(), (Teleservice(TS21),)))
+    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (SHORT_MESSAGE_MT_PP,)
+    world.say("msc1", DeleteSubscriberData(imsi(), (Teleservice(SHORT_MESSAGE_MT_PP),)))
     world.run(0)
     assert world.msc1.vlr.visitors[imsi()].teleservice_list == ()
-    world.say("msc1", DeleteSubscriberData(imsi(7), (Teleservice(TS22),)))
+    world.say("msc1", DeleteSubscriberData(imsi(7), (Teleservice(SHORT_MESSAGE_MO_PP),)))
     world.run(0)
     assert "returnError unidentifiedSubscriber" in world.ladder()
 
