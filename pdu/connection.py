@@ -1,4 +1,4 @@
-"""One session over one TCP stream: with reach.py and background.py, all of this room that touches asyncio.
+"""One session over one TCP stream: with reach.py, aside.py and background.py, all of this room that touches asyncio.
 
 The events of one read are handed over as one batch, and all that follows from them is written at once. A message
 centre stops reading from an ESME that does not read; an ESME always reads, since if both stopped they would wait for

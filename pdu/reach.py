@@ -3,12 +3,12 @@
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from itertools import zip_longest
 from ssl import SSLContext
-from threading import Thread
 from typing import Any, Final, TypeVar
 
+from pdu.aside import aside
 from pdu.host_port import host_port
 from pdu.why import why
 
@@ -79,34 +79,8 @@ async def _addresses(host: str, port: int) -> list[_Address]:
     try:  # without asking anybody
         return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST))
     except socket.gaierror:
-        return list(dict.fromkeys(await _resolved(host, port)))
-
-
-async def _resolved(host: str, port: int) -> list[_Address]:
-    """Ask the resolver, in a thread of our own: asyncio's threads hold up its end for as long as a server is dead."""
-    loop = asyncio.get_running_loop()
-    told: asyncio.Future[list[_Address]] = loop.create_future()
-
-    def tell(found: list[_Address], wrong: Exception | None) -> None:
-        if told.done():  # nobody waits any more
-            return
-        if wrong is not None:
-            told.set_exception(wrong)
-        else:
-            told.set_result(found)
-
-    def ask() -> None:
-        found: list[_Address] = []
-        wrong: Exception | None = None
-        try:
-            found += socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except Exception as error:
-            wrong = error
-        with suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(tell, found, wrong)
-
-    Thread(target=ask, name="getaddrinfo", daemon=True).start()
-    return await told
+        resolver = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(await aside(resolver, "getaddrinfo")))
 
 
 def by_turns(addresses: list[_Address]) -> list[_Address]:

@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
-from contextvars import copy_context
 from functools import partial
 from http import HTTPStatus
-from threading import Thread
 from typing import Protocol, TypeVar
 
 from fastapi import APIRouter, Response
 
+from pdu.aside import aside
 from smsc.api.bodies import Chance, Written
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
@@ -34,32 +32,6 @@ class Stage(Protocol):
     def record(self, past: Past) -> str: ...
 
 
-async def _aside(play: Callable[[], T]) -> T:
-    """Play in a daemon thread: when the process ends, what is still being played ends too."""
-    loop = asyncio.get_running_loop()
-    played: asyncio.Future[T] = loop.create_future()
-
-    def tell(result: T | None, wrong: Exception | None) -> None:
-        if played.cancelled():
-            return
-        if wrong is not None:
-            played.set_exception(wrong)
-        elif result is not None:
-            played.set_result(result)
-
-    def run() -> None:
-        result, failed = None, None
-        try:
-            result = play()
-        except Exception as wrong:
-            failed = wrong
-        with suppress(RuntimeError):  # the loop has been closed
-            loop.call_soon_threadsafe(tell, result, failed)
-
-    Thread(target=copy_context().run, args=(run,), name="scenario", daemon=True).start()
-    return await played
-
-
 def scenarios(stage: Stage, desk: Desk) -> APIRouter:
     """Make the endpoints; scenarios are played one at a time, and outside the event loop."""
     api = APIRouter(tags=["scenarios"], route_class=Route)
@@ -74,7 +46,7 @@ def scenarios(stage: Stage, desk: Desk) -> APIRouter:
     async def alone(play: Callable[[], T]) -> T:
         async with one_at_a_time:
             try:
-                return await _aside(play)
+                return await aside(play, "scenario")
             except ValueError as wrong:
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong)) from wrong
 

@@ -1,0 +1,35 @@
+"""A call that may wait long, in a thread of its own: asyncio's own threads hold up its end for as long as one waits."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def aside(call: Callable[[], T], name: str) -> T:
+    """Make a call in a daemon thread of this name, and wait for what it gives or raises.
+
+    It goes on where whoever waits is cancelled; when the process ends, it ends too.
+    """
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[T] = loop.create_future()
+
+    def tell(answer: Callable[[], None]) -> None:
+        if not told.done():  # else nobody waits any more
+            answer()
+
+    def run() -> None:
+        try:
+            answer = partial(told.set_result, call())
+        except Exception as wrong:
+            answer = partial(told.set_exception, wrong)
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(tell, answer)
+
+    Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
+    return await told
