@@ -15,19 +15,21 @@ PERIOD = 1.883  # seconds: a cell broadcasts a message no more often than this
 PORT: Final = 48049  # of TCP
 
 _MESSAGE_CONTENT: Final = 0x01  # information element identifiers
-_OLD_SERIAL_NUMBER: Final = 0x02
-_NEW_SERIAL_NUMBER: Final = 0x03
 _CELL_LIST: Final = 0x04
-_CATEGORY: Final = 0x05
 _REPETITION_PERIOD: Final = 0x06
-_NUMBER_OF_BROADCASTS_REQUESTED: Final = 0x07
 _NUMBER_OF_BROADCASTS_COMPLETED_LIST: Final = 0x08
-_DATA_CODING_SCHEME: Final = 0x0C
-_RECOVERY_INDICATION: Final = 0x0D
-_MESSAGE_IDENTIFIER: Final = 0x0E
-_CHANNEL_INDICATOR: Final = 0x12
-_NUMBER_OF_PAGES: Final = 0x13
-_BROADCAST_MESSAGE_TYPE: Final = 0x16
+_NUMBERS: Final = {  # identifiers of elements that are numbers, and their sizes in octets
+    "old_serial_number": (0x02, 2),
+    "new_serial_number": (0x03, 2),
+    "category": (0x05, 1),
+    "number_of_broadcasts_requested": (0x07, 2),
+    "data_coding_scheme": (0x0C, 1),
+    "recovery_indication": (0x0D, 1),
+    "message_identifier": (0x0E, 2),
+    "channel_indicator": (0x12, 1),
+    "number_of_pages": (0x13, 1),
+    "broadcast_message_type": (0x16, 1),
+}
 
 _WHOLE_CGI: Final = 0  # cell identification discriminator
 _ALL_CELLS: Final = 6
@@ -60,20 +62,15 @@ class WriteReplace:
             raise Malformed("message_content", None, f"1 to {MOST_PAGES} pages", str(len(self.message_content)))
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("new_serial_number", _NEW_SERIAL_NUMBER, self.new_serial_number, 2),
+            _number("message_identifier", self.message_identifier),
+            _number("new_serial_number", self.new_serial_number),
             _cells(self.cell_list),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
-            _number("category", _CATEGORY, _NORMAL),
+            _number("channel_indicator", _BASIC_CHANNEL),
+            _number("category", _NORMAL),
             _period(self.repetition_period),
-            _number(
-                "number_of_broadcasts_requested",
-                _NUMBER_OF_BROADCASTS_REQUESTED,
-                self.number_of_broadcasts_requested,
-                2,
-            ),
-            _number("number_of_pages", _NUMBER_OF_PAGES, len(self.message_content)),
-            _number("data_coding_scheme", _DATA_CODING_SCHEME, self.data_coding_scheme),
+            _number("number_of_broadcasts_requested", self.number_of_broadcasts_requested),
+            _number("number_of_pages", len(self.message_content)),
+            _number("data_coding_scheme", self.data_coding_scheme),
             *map(_page, self.message_content),
         )
 
@@ -93,10 +90,10 @@ class WriteReplaceComplete:
         """The octets; Malformed names the element that does not fit."""
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("new_serial_number", _NEW_SERIAL_NUMBER, self.new_serial_number, 2),
+            _number("message_identifier", self.message_identifier),
+            _number("new_serial_number", self.new_serial_number),
             _cells(self.cell_list),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("channel_indicator", _BASIC_CHANNEL),
         )
 
 
@@ -114,9 +111,9 @@ class MessageStatusQuery:
         """The octets; Malformed names the element that does not fit."""
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("message_identifier", self.message_identifier),
+            _number("old_serial_number", self.old_serial_number),
+            _number("channel_indicator", _BASIC_CHANNEL),
         )
 
 
@@ -136,10 +133,10 @@ class MessageStatusQueryComplete:
         """The octets; Malformed names the element that does not fit."""
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _number("message_identifier", self.message_identifier),
+            _number("old_serial_number", self.old_serial_number),
             _completed(self.cell_list, self.number_of_broadcasts_completed_list),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("channel_indicator", _BASIC_CHANNEL),
         )
 
 
@@ -157,10 +154,10 @@ class Kill:
         """The octets; Malformed names the element that does not fit."""
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _number("message_identifier", self.message_identifier),
+            _number("old_serial_number", self.old_serial_number),
             _sized(_CELL_LIST, bytes((_ALL_CELLS,))),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("channel_indicator", _BASIC_CHANNEL),
         )
 
 
@@ -178,9 +175,9 @@ class KillComplete:
         """The octets; Malformed names the element that does not fit."""
         return _framed(
             self.message_type,
-            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
-            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
-            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("message_identifier", self.message_identifier),
+            _number("old_serial_number", self.old_serial_number),
+            _number("channel_indicator", _BASIC_CHANNEL),
         )
 
 
@@ -196,8 +193,8 @@ class Restart:
         return _framed(
             self.message_type,
             _sized(_CELL_LIST, bytes((_ALL_CELLS,))),
-            _number("broadcast_message_type", _BROADCAST_MESSAGE_TYPE, _CBS),
-            _number("recovery_indication", _RECOVERY_INDICATION, _DATA_LOST),
+            _number("broadcast_message_type", _CBS),
+            _number("recovery_indication", _DATA_LOST),
         )
 
 
@@ -217,7 +214,8 @@ def _framed(message_type: int, *elements: bytes) -> bytes:
     return bytes((message_type,)) + len(body).to_bytes(3, "big") + body
 
 
-def _number(name: str, identifier: int, value: int, size: int = 1) -> bytes:
+def _number(name: str, value: int) -> bytes:
+    identifier, size = _NUMBERS[name]
     if not 0 <= value < 1 << 8 * size:
         raise Malformed(name, None, f"0 to {(1 << 8 * size) - 1}", str(value))
     return bytes((identifier,)) + value.to_bytes(size, "big")
