@@ -131,9 +131,10 @@ def octet_segments(
     return _segmentation("", octets, OCTETS, reference, carriage, tuple(elements))
 
 
-def place_of(carriage: Carriage) -> udh.Concatenation:
-    """The element that says on the air which part this is (its numbers all 0), whichever way SMPP carries it."""
-    return udh.Concatenation16(0, 0, 0) if carriage is Carriage.UDH_16 else udh.Concatenation8(0, 0, 0)
+def place_of(carriage: Carriage, reference: int = 0, maximum: int = 0, sequence: int = 0) -> udh.Concatenation:
+    """The element that says on the air which part this is, whichever way SMPP carries it."""
+    of = udh.Concatenation16 if carriage is Carriage.UDH_16 else udh.Concatenation8
+    return of(reference, maximum, sequence)
 
 
 def _segmentation(
@@ -165,22 +166,12 @@ def _segmentation(
         return Segmentation(encoding, carriage, reference, (part,), len(ends))
     parts: list[Part] = []
     for sequence, (start, end) in enumerate(zip([0, *ends], ends, strict=False), 1):
-        place, sar = _place(carriage, reference, len(ends), sequence)
+        sar = Sar(reference, len(ends), sequence) if carriage is Carriage.SAR else None
+        place = () if sar else (place_of(carriage, reference, len(ends), sequence),)
         content = octets[used[start] * width : used[end] * width]
         count = used[end] - used[start]
         parts.append(Part(sequence, text[start:end], content, count, several, encoding, (*place, *others), sar))
     return Segmentation(encoding, carriage, reference, tuple(parts), len(parts))
-
-
-def _place(
-    carriage: Carriage, reference: int, total: int, sequence: int
-) -> tuple[tuple[udh.Concatenation, ...], Sar | None]:
-    """Where the place of a part is said: in its header or, for SAR, beside the user data."""
-    if carriage is Carriage.SAR:
-        return (), Sar(reference, total, sequence)
-    if carriage is Carriage.UDH_16:
-        return (udh.Concatenation16(reference, total, sequence),), None
-    return (udh.Concatenation8(reference, total, sequence),), None
 
 
 def _ends(text: str, used: Sequence[int], capacity: int) -> list[int]:
