@@ -6,6 +6,7 @@ where the subscriber really is; every other message is refused.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Final
 
@@ -20,27 +21,23 @@ SENDER_IDS: Final = "9"  # the first digit of all Sender IDs
 SILENCE: Final = 90.0  # seconds for which a dialogue may be silent: longer than timer ml of the node that waits
 
 
+@dataclass(slots=True, eq=False)
 class Correlation:
     """What a correlation ID stands for: where the subscriber is, and the node that asked."""
 
-    __slots__ = ("asker", "imsi", "msc")
-
-    def __init__(self, asker: str, imsi: str, msc: str) -> None:
-        self.asker = asker
-        self.imsi = imsi
-        self.msc = msc
+    asker: str
+    imsi: str
+    msc: str
 
 
+@dataclass(slots=True, eq=False)
 class Relay:
     """What belongs to one of our dialogues: the dialogue of the node that asked, for which it was begun."""
 
-    __slots__ = ("asker", "correlation", "dialogue", "more")
-
-    def __init__(self, asker: str, dialogue: int, correlation: Correlation | None = None) -> None:
-        self.asker = asker
-        self.dialogue = dialogue
-        self.correlation = correlation
-        self.more = False  # more messages have been announced
+    asker: str
+    dialogue: int
+    correlation: Correlation | None = None  # of a message; a question has none
+    more: bool = False  # more messages have been announced
 
 
 class SMSRouter:
@@ -124,7 +121,7 @@ class SMSRouter:
             self._relays[ours] = Relay(hop.caller, hop.conversation, correlation)
         relay = self._relays[ours]
         correlation = relay.correlation
-        assert correlation is not None  # noqa: S101 - as above
+        assert correlation is not None  # noqa: S101 - it is the relay of a message
         relay.more = message.more_messages_to_send
         forward = message
         if isinstance(message.sm_rp_da, m.Imsi):

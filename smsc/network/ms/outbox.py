@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pdu.sms import status
@@ -18,17 +18,15 @@ REPETITIONS: Final = 1  # of a part that gets no answer; TS 23.040 clause 9.2.3.
 TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.UCS2: 0x08}
 
 
+@dataclass(slots=True, eq=False)
 class Text:
     """A text on its way out, with the parts that the service centre has not accepted yet."""
 
-    __slots__ = ("parts", "service_centre", "text", "to", "tries")
-
-    def __init__(self, text: str, to: Address, parts: Iterable[SmsSubmit], service_centre: Address) -> None:
-        self.text = text
-        self.to = to
-        self.parts = deque(parts)
-        self.service_centre = service_centre
-        self.tries = 0  # how often the first of the parts has been sent
+    text: str
+    to: Address
+    parts: deque[SmsSubmit]
+    service_centre: Address
+    tries: int = 0  # how often the first of the parts has been sent
 
 
 class Outbox:
@@ -50,7 +48,7 @@ class Outbox:
         cut = segments(text, reference=self._reference)
         if len(cut.parts) > 1:
             self._reference = (self._reference + 1) & 255
-        parts = []
+        parts: deque[SmsSubmit] = deque()
         for part in cut.parts:
             parts.append(
                 SmsSubmit(

@@ -1,6 +1,7 @@
 """A subscriber in the areas of an MSC, and the procedure that occupies his handset's one radio connection."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.sms.address import Address
@@ -9,28 +10,23 @@ from pdu.ss7.map import SubscriberStatus
 from smsc.network.hop import Hop, Send
 
 
+@dataclass(slots=True, eq=False)
 class Visitor:
     """What the VLR knows of a subscriber (TS 23.008), and what the MSC is doing with him."""
 
-    __slots__ = (
-        "attached", "confirmed_by_hlr", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "rp_mr",
-        "subscriber_status", "teleservice_list", "tmsi", "waiting",
-    )  # fmt: skip
-
-    def __init__(self, imsi: str, msisdn: Address | None, lai: LocationAreaIdentification) -> None:
-        self.imsi = imsi
-        self.tmsi = ""  # if the VLR gives TMSIs
-        self.msisdn = msisdn
-        self.teleservice_list: tuple[bytes, ...] | None = None  # None: the HLR has not said
-        self.subscriber_status = SubscriberStatus.serviceGranted
-        self.lai = lai
-        self.attached = True
-        self.confirmed_by_hlr = True  # it has him here, and has told those that wait for him
-        self.heard = 0.0  # when he was last heard from
-        self.mnrf = False
-        self.rp_mr = 0  # of the latest RP-DATA to the handset
-        self.procedure: Procedure | None = None
-        self.waiting: Procedure | None = None  # begins once ``procedure`` has ended
+    imsi: str
+    msisdn: Address | None
+    lai: LocationAreaIdentification
+    tmsi: str = ""  # if the VLR gives TMSIs
+    teleservice_list: tuple[bytes, ...] | None = None  # None: the HLR has not said
+    subscriber_status: SubscriberStatus = SubscriberStatus.serviceGranted
+    attached: bool = True
+    confirmed_by_hlr: bool = True  # it has him here, and has told those that wait for him
+    heard: float = 0.0  # when he was last heard from
+    mnrf: bool = False
+    rp_mr: int = 0  # of the latest RP-DATA to the handset
+    procedure: "Procedure | None" = None
+    waiting: "Procedure | None" = None  # begins once ``procedure`` has ended
 
 
 class Procedure:
