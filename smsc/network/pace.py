@@ -90,20 +90,20 @@ class Clock:
             end = self._then + seconds
             if end > LATEST:
                 raise ValueError(f"advance: expected an end within the year 9999, found {seconds:g} seconds")
-            await self._go_on(end, lambda: False, patience)
+            await self._go_on(end, patience=patience)
             self._then = end
 
-    async def advance_to_rest(self, *, patience: float = PATIENCE) -> None:
+    async def advance_to_rest(self) -> None:
         """Let time go by, as ``advance`` does, until nothing but timers is under way."""
         async with self._jumping():
-            await self._go_on(inf, lambda: self._network.at_rest, patience)
+            await self._go_on(inf, lambda: self._network.at_rest)
 
-    async def step(self, *, patience: float = PATIENCE) -> bool:
+    async def step(self) -> bool:
         """Let time go by until something happens next; False if nothing ever will."""
         async with self._jumping():
             due = self._network.next_at()
             if due is not None:
-                await self._go_on(max(due, self._then), lambda: False, patience)
+                await self._go_on(max(due, self._then))
             return due is not None
 
     @asynccontextmanager
@@ -120,7 +120,7 @@ class Clock:
                 self._anchor(self._then)
                 self.run()
 
-    async def _go_on(self, end: float, over: Callable[[], bool], patience: float) -> None:
+    async def _go_on(self, end: float, over: Callable[[], bool] = lambda: False, *, patience: float = PATIENCE) -> None:
         """Go from each moment at which something happens to the next, until ``end`` or until it is ``over``."""
         turn = self._loop.time() + STRIDE
         while True:
