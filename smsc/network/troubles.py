@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, Final, Protocol
 
+from smsc.network.hop import Element
+
 ALL: Final = 1.0
-
-
-class Party(Protocol):
-    """One end of a link."""
-
-    name: str
-    kind: str
 
 
 class Troubles:
@@ -29,7 +24,7 @@ class Troubles:
     def __bool__(self) -> bool:
         return bool(self.down or self.loss)
 
-    def loses(self, origin: Party, destination: Party, random: Random) -> bool:
+    def loses(self, origin: Element, destination: Element, random: Random) -> bool:
         """Whether a message between two elements gets lost; ``random`` is used only if that is uncertain."""
         if origin.name in self.down or destination.name in self.down:
             return True
