@@ -140,21 +140,17 @@ class Core:
             yield self._layered(record, dialogue, self._continued(record, dialogue, component))
         else:
             del self._dialogues[record.conversation]
-            responder = record.origin != dialogue.initiator
-            portion = self._granted(dialogue) if responder else None
-            yield self._layered(
-                record, dialogue, End(_transaction(record, responder=not responder), portion, (component,))
-            )
+            other = _transaction(record, responder=record.origin == dialogue.initiator)
+            yield self._layered(record, dialogue, End(other, self._granted(record, dialogue), (component,)))
 
     def _continued(self, record: Record, dialogue: Dialogue, component: Component) -> Continue:
         responder = record.origin != dialogue.initiator
-        portion = self._granted(dialogue) if responder else None
         ids = _transaction(record, responder=responder), _transaction(record, responder=not responder)
-        return Continue(*ids, portion, (component,))
+        return Continue(*ids, self._granted(record, dialogue), (component,))
 
-    def _granted(self, dialogue: Dialogue) -> AARE | None:
-        """Grant the application context, in the first answer; None in others."""
-        if dialogue.answered:
+    def _granted(self, record: Record, dialogue: Dialogue) -> AARE | None:
+        """Grant the application context, in the first thing that the responder says; None in others."""
+        if dialogue.answered or record.origin == dialogue.initiator:
             return None
         dialogue.answered = True
         return AARE(dialogue.operation.application_context)

@@ -64,13 +64,9 @@ class Places:
         """The point codes given so far, by the names of the nodes."""
         return self._point_codes
 
-    def title(self, name: str) -> str:
-        """Return the global title of a node, else ``""``; a number that is nobody's is its own name and title."""
-        return self._numbers.get(name) or (name if name.isdecimal() else "")
-
     def party(self, name: str, ssn: int) -> PartyAddress:
         """Return how SCCP addresses a node: by its global title, if it has one."""
-        title = self.title(name)
+        title = self._numbers.get(name) or (name if name.isdecimal() else "")  # a number that is nobody's is its own
         if title:
             return PartyAddress(GlobalTitle(title), ssn)
         return self.node(name, ssn)
