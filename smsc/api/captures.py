@@ -12,7 +12,7 @@ from smsc.api.desk import Desk
 from smsc.api.octets import explained
 from smsc.api.problems import Refused
 from smsc.api.reading import Route
-from smsc.api.streams import HEARTBEAT, Reader
+from smsc.api.streams import Reader
 from smsc.capture import PCAPNG
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
@@ -92,6 +92,6 @@ async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[byte
             blocks.clear()
             if not follow and not reader.waits:
                 return
-            await reader.news(HEARTBEAT)  # if none come, no octets are sent: so a reader that has gone is noticed
+            await reader.news()  # if none come, no octets are sent: so a reader that has gone is noticed
     finally:
         reader.close()

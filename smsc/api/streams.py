@@ -102,13 +102,13 @@ class Reader:
         """Whether there is more to take."""
         return bool(self._waiting)
 
-    async def news(self, patience: float) -> bool:
-        """Wait for something to take, so that others have their turn; returns False if nothing has come."""
+    async def news(self) -> bool:
+        """Wait for something to take, so that others have their turn; returns False if nothing has come for a while."""
         if self._waiting:
             await asyncio.sleep(0)
             return True
         with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(HEARTBEAT):
                 await self._news.wait()
         return bool(self._waiting)
 
@@ -132,7 +132,7 @@ async def server_sent_events(
                 yield _missed(missed)
             if not follow and not reader.waits:
                 return
-            if not await reader.news(HEARTBEAT):
+            if not await reader.news():
                 yield ": nothing new\n\n"
     finally:
         reader.close()
@@ -156,7 +156,7 @@ async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
                 await socket.send_text(desk.told.event(*said))
             if missed:
                 await socket.send_json({"missed": missed})
-            news = asyncio.create_task(reader.news(HEARTBEAT))
+            news = asyncio.create_task(reader.news())
             try:
                 await asyncio.wait((news, gone), return_when=asyncio.FIRST_COMPLETED)
             finally:
