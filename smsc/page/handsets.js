@@ -59,9 +59,8 @@ function hold({ name }, look, attempt) {
   const rows = new Rows(said);
   const where = h("span.faint", {});
   const power = h("button", {});
-  const subject = name;
   const path = `/phones/${encodeURIComponent(name)}`;
-  const happens = (act) => send("POST", "/acts", { subject, act });
+  const happens = (act) => send("POST", "/acts", { subject: name, act });
   const to = field("to", "To", "To: 7000 or +447700900124");
   const text = field("text", "Text", "Text");
   const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));

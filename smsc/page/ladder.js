@@ -80,7 +80,8 @@ function copy(event, lines) {
 }
 
 function drawRung(one, lanes, octets) {
-  const [from, to] = [one.origin || one.destination, one.destination || one.origin].map((name) => lanes.indexOf(name));
+  const parties = [one.origin, one.destination].filter((name) => name);
+  const [from, to] = [parties.at(0), parties.at(-1)].map((name) => lanes.indexOf(name));
   const text = TEXTS.map((key) => one.fields[key]).find((value) => value && !value.startsWith("0x"));
   const said = h("span.said", {}, one.message, ...(text ? [" ", h("q", {}, unquoted(text))] : []));
   const arrow = h(`span.arrow.${language(one)}`, {}, said);
@@ -91,13 +92,11 @@ function drawRung(one, lanes, octets) {
   arrow.classList.toggle("failed", failed(one));
   arrow.classList.toggle("lost", one.fields.lost === "true");
   const fields = Object.entries(one.fields).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]);
-  const whose =
-    one.origin && one.destination ? `${one.origin} to ${one.destination}:` : `${one.origin || one.destination}:`;
   const summary = h(
     "summary",
     {},
     h("time", {}, one.at === null ? "" : one.at.toFixed(3)),
-    h("span.unseen", {}, whose),
+    h("span.unseen", {}, `${parties.join(" to ")}:`),
     h("span.lanes", {}, arrow),
   );
   const details = h("details", {}, summary, h("dl", {}, ...fields));
