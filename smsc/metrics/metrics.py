@@ -5,9 +5,9 @@ so that no peer and no length of time makes more series.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.exposition import choose_encoder
@@ -21,6 +21,8 @@ from smsc.metrics.states import States
 from smsc.news.outbox import Outbox
 from smsc.store.sqlite import SqliteStore
 from smsc.world import World
+
+K = TypeVar("K", bound=str | tuple[str, ...])  # the values of a family's labels
 
 BOUND: Final = tuple(state for state in SessionState if state is not SessionState.CLOSED)
 
@@ -84,38 +86,16 @@ class Metrics(Collector):
         yield from self._now()
         counts = self.count()
         yield GaugeMetricFamily("smsc_counting_since_seconds", "The network's time at which it began.", counts.since)
-        pdus = CounterMetricFamily("smsc_pdus", "SMPP PDUs.", labels=("command", "direction", "status"))
-        for labels, number in tuple(counts.pdus.items()):
-            pdus.add_metric(labels, number)
-        yield pdus
-        receipts = CounterMetricFamily("smsc_receipts", "Delivery receipts sent to ESMEs.", labels=("stat",))
-        for stat, number in tuple(counts.receipts.items()):
-            receipts.add_metric((stat,), number)
-        yield receipts
-        retries = CounterMetricFamily(
-            "smsc_retries", "Attempts to deliver a message that are not its first.", labels=("towards",)
-        )
-        for towards, number in counts.retries.items():
-            retries.add_metric((towards,), number)
-        yield retries
-        submits = HistogramMetricFamily(
-            "smsc_submit_seconds", "From a submission to its response, in the network's time.", labels=("command",)
-        )
-        deliveries = HistogramMetricFamily(
-            "smsc_deliver_seconds", "From a deliver_sm or data_sm to the ESME's response.", labels=("command",)
-        )
-        for family, times in ((submits, counts.submits), (deliveries, counts.deliveries)):
-            for command, taken in tuple(times.items()):
-                _add(family, (command,), taken)
-            yield family
-        hops = HistogramMetricFamily(
-            "smsc_hop_seconds",
-            "From the message before it in its dialogue or on its channel, by the kinds of both ends.",
-            labels=("origin", "destination"),
-        )
-        for ends, taken in tuple(counts.hops.items()):
-            _add(hops, ends, taken)
-        yield hops
+        yield _counter("smsc_pdus", "SMPP PDUs.", ("command", "direction", "status"), counts.pdus)
+        yield _counter("smsc_receipts", "Delivery receipts sent to ESMEs.", ("stat",), counts.receipts)
+        retries = "Attempts to deliver a message that are not its first."
+        yield _counter("smsc_retries", retries, ("towards",), counts.retries)
+        submits = "From a submission to its response, in the network's time."
+        yield _histogram("smsc_submit_seconds", submits, ("command",), counts.submits)
+        deliveries = "From a deliver_sm or data_sm to the ESME's response."
+        yield _histogram("smsc_deliver_seconds", deliveries, ("command",), counts.deliveries)
+        hops = "From the message before it in its dialogue or on its channel, by the kinds of both ends."
+        yield _histogram("smsc_hop_seconds", hops, ("origin", "destination"), counts.hops)
 
     def _now(self) -> Iterator[Metric]:
         """Yield what is so at this moment."""
@@ -124,7 +104,7 @@ class Metrics(Collector):
         queued = GaugeMetricFamily(
             "smsc_queued_messages", "Messages that wait or are on their way.", labels=("sc", "to")
         )
-        commits = HistogramMetricFamily("smsc_commit_seconds", "Transactions of the store on disk.", labels=("sc",))
+        commits: dict[str, Distribution] = {}
         for name, centre in self._world.centres.items():
             there = [visit.line.session.state for visit in self._world.faces[name].visits]
             for state in BOUND:
@@ -134,8 +114,9 @@ class Metrics(Collector):
             queued.add_metric((name, "handset"), len(centre.queues))
             queued.add_metric((name, "esme"), len(centre.mailboxes))
             if isinstance(centre.store, SqliteStore):
-                _add(commits, (name,), centre.store.commits)
-        yield from (sessions, messages, queued, commits)
+                commits[name] = centre.store.commits
+        yield from (sessions, messages, queued)
+        yield _histogram("smsc_commit_seconds", "Transactions of the store on disk.", ("sc",), commits)
         if (broker := self.broker) is not None:
             yield GaugeMetricFamily("smsc_mqtt_connected", "Whether the broker is there.", broker.connected.is_set())
             yield GaugeMetricFamily("smsc_mqtt_waiting", "Events that wait to be published.", broker.outbox.events)
@@ -152,7 +133,22 @@ class Metrics(Collector):
             yield from (waiting, calls)
 
 
-def _add(family: HistogramMetricFamily, labels: tuple[str, ...], taken: Distribution) -> None:
-    upto = list(accumulate(taken.counts))
+def _counter(name: str, documentation: str, labels: Sequence[str], counts: Mapping[K, int]) -> Metric:
+    family = CounterMetricFamily(name, documentation, labels=labels)
+    for key, number in tuple(counts.items()):
+        family.add_metric(_values(key), number)
+    return family
+
+
+def _histogram(name: str, documentation: str, labels: Sequence[str], times: Mapping[K, Distribution]) -> Metric:
+    family = HistogramMetricFamily(name, documentation, labels=labels)
     bounds = (*(f"{bound:g}" for bound in SECONDS), "+Inf")
-    family.add_metric(labels, list(zip(bounds, map(float, upto), strict=True)), taken.total)
+    for key, taken in tuple(times.items()):
+        upto = map(float, accumulate(taken.counts))
+        family.add_metric(_values(key), list(zip(bounds, upto, strict=True)), taken.total)
+    return family
+
+
+def _values(key: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give the values of the labels."""
+    return (key,) if isinstance(key, str) else key
