@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, Self, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 
 class Element(Protocol):
@@ -48,13 +48,6 @@ class Hop:
     at: float = field(init=False, compare=False, repr=False)
     origin: str = field(init=False, compare=False, repr=False)
     element: Element = field(init=False, compare=False, repr=False)
-
-    @classmethod
-    def arrived(cls, to: str, message: object, conversation: int = 0, *, at: float, origin: str) -> Self:
-        """Make a hop as the network would have sent it."""
-        hop = cls(to, message, conversation)
-        hop.at, hop.origin, hop.element = at, origin, OUTSIDE
-        return hop
 
     def carrying(self, message: object) -> "Hop":
         """Make the same hop with another message."""

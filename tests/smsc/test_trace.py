@@ -6,8 +6,8 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.network.acts import Shows, SwitchesOff
-from smsc.network.hop import Hop
 from smsc.trace import Record, Trace, ladder
+from tests.smsc.hops import arrived
 
 
 def submit(text: bytes = b"Hello") -> SubmitSm:
@@ -79,16 +79,16 @@ def test_only_the_last_records_are_kept() -> None:
 def test_an_smpp_hop_is_recorded_once_by_its_session() -> None:
     trace = Trace()
     records = trace.keep()
-    trace.hop(Hop.arrived("sc", submit(), 1, at=0, origin="bank"))
-    trace.hop(Hop.arrived("hlr", m.UnknownSubscriber(), 7, at=0, origin="sc"))
+    trace.hop(arrived("sc", submit(), 1, at=0, origin="bank"))
+    trace.hop(arrived("hlr", m.UnknownSubscriber(), 7, at=0, origin="sc"))
     assert [(record.origin, record.conversation) for record in records] == [("sc", 7)]
 
 
 def test_a_pdu_for_an_esme_is_recorded_with_its_session_and_the_number_the_centre_knows_it_by() -> None:
     trace = Trace()
     records = trace.keep()
-    trace.hop(Hop.arrived("bank", DeliverSm(), 7, at=0, origin="sc"))
+    trace.hop(arrived("bank", DeliverSm(), 7, at=0, origin="sc"))
     trace.smpp(0, "sc", "bank", DeliverSm(), 3)
-    trace.hop(Hop.arrived("bank", SubmitSmResp(), 3, at=0, origin="sc"))
+    trace.hop(arrived("bank", SubmitSmResp(), 3, at=0, origin="sc"))
     trace.smpp(0, "sc", "bank", SubmitSmResp(), 3)
     assert [(record.conversation, record.dialogue) for record in records] == [(3, 7), (3, 0)]

@@ -26,9 +26,9 @@ from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.metrics.counts import OPEN, Counts
 from smsc.metrics.metrics import Metrics
-from smsc.network.hop import Hop
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import client_of
+from tests.smsc.hops import arrived
 
 NOW = 1_767_225_600.0  # 2026-01-01
 Series = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -179,7 +179,7 @@ async def test_what_a_stranger_writes_makes_no_new_label(measured: Measured) -> 
 
 async def test_what_is_sent_to_nobody_is_counted_under_no_number(measured: Measured) -> None:
     for _ in range(2):
-        measured.simulator.world.trace.hop(Hop.arrived("15550100", None, 7, at=NOW, origin="sc"))
+        measured.simulator.world.trace.hop(arrived("15550100", None, 7, at=NOW, origin="sc"))
     series = await measured.series()
     assert of(series, "smsc_hop_seconds_count", origin="sc", destination="other") == 1
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from smsc.network.hop import Hop, Send, Service
 from smsc.network.served import Served, unanswered
+from tests.smsc.hops import arrived
 
 
 def doubled(message: int, hop: Hop) -> Iterable[Send]:
@@ -15,7 +16,7 @@ def returned(message: object, hop: Hop) -> Iterable[Send]:
 
 
 def test_a_message_is_served_by_its_service_and_any_other_by_the_other_one() -> None:
-    hop = Hop.arrived("element", 3, at=0, origin="asker")
+    hop = arrived("element", 3, at=0, origin="asker")
     served: Served[Service] = Served({int: doubled}, returned)
     assert served[int](3, hop) == (Send("asker", 6),)
     assert served[str]("3", hop) == (Send("asker", "3"),)
