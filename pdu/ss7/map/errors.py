@@ -41,10 +41,9 @@ class CauseParameter(ErrorParameter):
 
     def encode(self) -> bytes:
         """The SEQUENCE, or the cause alone; Malformed where there is more than the cause to lay out."""
-        contents = self.contents()
         if self.extensible:
-            return ber.element(self.tag, contents) if contents or self.empty else b""
-        cause = self.rows[0]
+            return ErrorParameter.encode(self)
+        cause, contents = self.rows[0], self.contents()
         if contents[:1] != b"\x0a" or ber.read(contents, 0, len(contents), cause.name).end != len(contents):
             raise Malformed(cause.name, None, "a cause, and nothing else", contents.hex() or "nothing")
         return contents
