@@ -81,8 +81,8 @@ class Network:
 
     @property
     def latency(self) -> dict[tuple[str, str], float]:
-        """Seconds that a message takes, by the kinds of origin and destination; single links may have their own."""
-        return {(one, other): seconds for one, links in self._links.items() for other, seconds in links.items()}
+        """Seconds that a message takes at first, by the kinds of origin and destination; setting it begins anew."""
+        return self._ordinary
 
     @latency.setter
     def latency(self, latency: Mapping[tuple[str, str], float]) -> None:
