@@ -20,9 +20,11 @@ from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
 from esme.commands.opening import opens
 from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, ReceiptIds, seconds
+from pdu.commands.files import each_its_own
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
+from pdu.outstanding import SEQUENCE_NUMBERS
 
 UNSOUND = 1
 INTERRUPTED = 130
@@ -40,7 +42,9 @@ def bench(
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions to bind, as transceivers.")] = 1,
-    window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session may be unanswered.")] = 10,
+    window: Annotated[
+        int, typer.Option(min=1, max=SEQUENCE_NUMBERS, help="How many submit_sm of a session may be unanswered.")
+    ] = 10,
     rate: Annotated[
         float,
         typer.Option(
@@ -80,6 +84,7 @@ def bench(
     something was lost, came twice or could not be read; 2 after an error; 130 if Ctrl-C
     comes before all sessions are bound.
     """
+    each_its_own([("--html", html)], [("--to-file", to_file), ("--config", _config)])
     if rate == inf:
         raise Malformed("--rate", None, "submit_sm per second, or nothing for as fast as can be", f"{rate}")
     task = Task(

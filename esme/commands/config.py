@@ -40,12 +40,13 @@ _PORTS: Final = range(1, 65536)
 _FILES: Final = ("tls_ca", "tls_cert", "tls_key")  # relative to the folder of the file that names them
 
 
-def _use(context: typer.Context, file: Path | None) -> None:
+def _use(context: typer.Context, file: Path | None) -> Path | None:
     """Make what the file says the default, after flags and environment."""
     if file is not None:
         context.default_map = read(file)
     elif PLACE.exists():
         context.default_map = read(PLACE)
+    return file
 
 
 Config = Annotated[

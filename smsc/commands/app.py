@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,10 @@ from typing import Annotated
 import typer
 
 from pdu.commands.application import application
+from pdu.commands.files import Named, each_its_own
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
+from pdu.malformed import Malformed
 from smsc.api import NotServed
 from smsc.capture import CaptureError
 from smsc.commands import accounts, clock, control, faults, given, messages, packets, phones
@@ -72,6 +75,10 @@ def run(
     from smsc.commands.run import run as running
 
     world = _world(choices)
+    store = world.store.file if world.store is not None else None
+    _each_its_own(
+        [("--ports-file", ports_file), ("--capture", capture)], [("--config", choices.config), ("--data", store)]
+    )
     stage = None
     if world.api.enabled:
         from scenarios.stage import Stage  # which this command alone knows
@@ -105,6 +112,13 @@ def show_config(
 
     world = _world(choices, makes_folder=False)
     shown(world, choices.config, given.origins(ctx), out, opened=choices.account or (), as_json=as_json)
+
+
+def _each_its_own(written: Iterable[Named], read: Iterable[Named]) -> None:
+    try:
+        each_its_own(written, read)
+    except Malformed as wrong:
+        raise refused(str(wrong)) from wrong
 
 
 def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
@@ -158,8 +172,10 @@ def play(
         return
     if not files:
         raise refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
+    scenarios = list(command.found(files))
+    _each_its_own([("--junit", junit), ("--capture", capture)], [("a scenario", one) for one in scenarios])
     choices = command.Choices(update=update, speed=speed if live else None, seed=seed, capture=capture)
-    verdicts = command.play(files, out, refused, choices)
+    verdicts = command.play(scenarios, out, refused, choices)
     if junit is not None:
         try:
             command.report(verdicts, junit)

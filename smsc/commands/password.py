@@ -8,7 +8,10 @@ from smsc.smpp.passwords import hashed
 
 
 def password(stdin: TextIO) -> str:
-    """Ask for a password, without showing it on a terminal, and return its hash; raises ValueError if too long."""
+    """Ask for a password, without showing it on a terminal, and return its hash; raises ValueError for what is none."""
     if stdin.isatty():
         return hashed(getpass.getpass("Password: ", sys.stderr))
-    return hashed(stdin.readline().rstrip("\r\n"))
+    written = stdin.readline().rstrip("\r\n")
+    if stdin.read(1):
+        raise ValueError("password: expected one line, found more")
+    return hashed(written)

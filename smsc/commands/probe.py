@@ -8,6 +8,7 @@ import typer
 
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
+from pdu.outstanding import SEQUENCE_NUMBERS
 from smsc.commands.refusing import refused
 
 
@@ -25,7 +26,9 @@ def probe(
     wait: Annotated[
         float, typer.Option(min=0.01, help="Seconds to wait for a client to bind, or to come back.")
     ] = 30.0,
-    window: Annotated[int, typer.Option(min=1, help="How many requests the client may have unanswered.")] = 10,
+    window: Annotated[
+        int, typer.Option(min=1, max=SEQUENCE_NUMBERS, help="How many requests the client may have unanswered.")
+    ] = 10,
     tls_cert: Annotated[
         Path | None,
         typer.Option(show_default=False, help="Listen over TLS with this certificate (PEM, followed by its chain)."),

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import esme
 from pdu import codec
 from pdu.pcap import pdus
 from scenarios import FOLDER
+from smsc.commands.app import app
 from tests.smsc.command import PATIENCE, Ended, running, smsc
 from tests.smsc.worlds import DEFAULT
 
@@ -196,6 +198,29 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
     assert ended == Ended(2, "", "smsc: can't listen on a..b:2775: no such host is known\n")
 
 
+def test_no_file_is_written_over_another_of_the_same_run(tmp_path: Path) -> None:
+    world, store = tmp_path / "world.toml", tmp_path / "messages.sqlite"
+    world.write_text("seed = 1\n", "utf-8")
+    (tmp_path / "link.toml").symlink_to(world)
+    for words, said in (
+        (("--config", world, "--ports-file", tmp_path / "link.toml"), "--ports-file: {} --config"),
+        (("--data", store, "--capture", tmp_path / "." / store.name), "--capture: {} --data"),
+        (("--ports-file", store, "--capture", store), "--ports-file: {} --capture"),
+    ):
+        ended = smsc("run", "--port", "0", "--no-api", *words)
+        assert ended == Ended(2, "", f"smsc: {said.format('expected a file of its own, found that of')}\n")
+    assert world.read_text("utf-8") == "seed = 1\n"
+
+
+@pytest.mark.parametrize("option", ["--junit", "--capture"])
+def test_no_scenario_is_written_over(option: str, tmp_path: Path) -> None:
+    file = tmp_path / "story.ladder"
+    file.write_bytes(SCENARIO.read_bytes())
+    ended = smsc("play", file, option, file)
+    assert ended == Ended(2, "", f"smsc: {option}: expected a file of its own, found that of a scenario\n")
+    assert file.read_bytes() == SCENARIO.read_bytes()
+
+
 def test_an_api_or_a_file_of_ports_that_can_t_be_is_one_sentence(tmp_path: Path) -> None:
     ports = tmp_path / "nowhere" / "ports.json"
     ended = smsc("run", "--store", "memory", "--port", "0", "--api-port", "0", "--ports-file", ports)
@@ -330,3 +355,8 @@ def test_the_demonstration_plays_its_story_to_the_end() -> None:
         "bss1 -> ms1",
     ):
         assert hop in ended.out
+
+
+def test_only_a_whole_input_is_hashed_as_a_password() -> None:
+    ended = CliRunner().invoke(app, ["password"], input="secret\nword\n")
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (2, "", "smsc: password: expected one line, found more\n")

@@ -119,6 +119,7 @@ async def test_a_narrow_terminal_cuts_no_figures_off() -> None:
             ("--html", "/nowhere/at/all.html"),
             "--html: expected a file that can be written, found /nowhere/",
         ),
+        (("--html", "numbers.txt", "--to-file", "./numbers.txt"), "--html: expected a file of its own, found that of"),
         (("--to", "Bank"), "destination_addr: expected digits, "),
         (("--text", "x" * 40_000), "text: expected "),
     ],
@@ -127,6 +128,12 @@ def test_what_cannot_be_measured_is_told_before_anything_is_sent(arguments: tupl
     ended = CliRunner().invoke(app, [*TO, *arguments, "--system-id", "bank", "--config", os.devnull])
     assert isinstance(ended.exception, Malformed)
     assert str(ended.exception).startswith(sentence)
+
+
+def test_a_window_is_as_large_as_there_are_sequence_numbers_at_most() -> None:
+    ended = CliRunner().invoke(app, [*TO, "--window", "2147483648", "--system-id", "bank"])
+    assert ended.exit_code == 2
+    assert "2147483647" in ended.stderr
 
 
 def test_a_row_of_long_latencies_fits_a_terminal_of_80_columns() -> None:

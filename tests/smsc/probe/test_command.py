@@ -166,6 +166,12 @@ def test_it_does_not_listen_on_all_addresses_where_none_is_named() -> None:
     assert (ended.exit_code, ended.stderr) == (2, "smsc: --host: expected an address to listen on, found nothing\n")
 
 
+def test_a_window_is_as_large_as_there_are_sequence_numbers_at_most() -> None:
+    ended = CliRunner().invoke(app, ["probe", "--port", "0", "--wait", "0.01", "--window", "2147483648"])
+    assert ended.exit_code == 2
+    assert "2147483647" in ended.stderr
+
+
 def test_all_checks_can_be_listed() -> None:
     listed = CliRunner().invoke(app, ["probe", "--list"], env={"COLUMNS": "300"})
     assert listed.exit_code == 0
