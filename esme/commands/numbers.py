@@ -9,6 +9,7 @@ import typer
 
 from esme import address
 from pdu.malformed import Malformed
+from pdu.operations.submit_sm import SubmitSm
 
 ToFile = Annotated[
     Path | None,
@@ -26,11 +27,16 @@ def numbers(to: Sequence[str], file: Path | None) -> list[str]:
     That happens before anything is sent.
     """
     for number in to:
-        address.destination(number)
+        _check(number)
     found = [*to, *(_read(file) if file is not None else ())]
     if not found:
         raise Malformed("--to", None, "at least one number, here or by --to-file", "none")
     return found
+
+
+def _check(number: str) -> None:
+    """Raise Malformed if no submit_sm can go to it."""
+    address.addressed(SubmitSm(), number).encode()
 
 
 def _read(file: Path) -> list[str]:
@@ -41,7 +47,7 @@ def _read(file: Path) -> list[str]:
         if not number or number.startswith("#"):
             continue
         try:
-            address.destination(number)
+            _check(number)
         except Malformed as malformed:
             raise Malformed(f"{name}, line {at}", None, malformed.expected, malformed.found) from None
         found.append(number)

@@ -12,7 +12,7 @@ from pdu.command_status import CommandStatus as S
 from pdu.header import Response
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
-from pdu.why import why
+from pdu.why import NO_WAY, why
 
 # An account that is not let in can't be judged any further.
 STRANGERS: Final = (S.ESME_RBINDFAIL, S.ESME_RINVPASWD, S.ESME_RINVSYSID, S.ESME_RINVSYSTYP)
@@ -71,7 +71,7 @@ async def greet(target: Target) -> None:
             continue
         except Judgement:
             return
-        except (OSError, TimeoutError) as error:
+        except NO_WAY as error:
             raise Unreachable(target.host, target.port, why(error)) from error
         if not isinstance(answer, Response) or answer.command_status not in STRANGERS:
             return

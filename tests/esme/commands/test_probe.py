@@ -7,6 +7,7 @@ import signal
 import pytest
 
 from esme.probe.table import choose
+from pdu.terminal import harmless
 from tests.esme.commands.conversation import end, run, start
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre
 from tests.esme.probe.wrongs import renumbered
@@ -111,6 +112,18 @@ async def test_a_message_centre_that_hangs_up_at_every_bind_is_not_judged_by_tha
         ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "link")
     assert (ended.status, ended.out) == (2, "")
     assert ended.err == "esme: the session ended before bind_transceiver was answered: the connection was closed\n"
+
+
+@pytest.mark.parametrize("host", ["..", "x" * 300, "\u202ex"])
+async def test_a_host_that_can_not_be_is_told_in_one_sentence(host: str) -> None:
+    ended = await run("probe", host, "2775", "--only", "link")
+    assert ended == (2, "", f"esme: {harmless(host)}:2775 can't be reached: no such host is known\n")
+
+
+async def test_a_name_that_no_certificate_can_have_is_told_in_one_sentence() -> None:
+    async with WrongCentre() as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "link", "--tls-server-name", "..")
+    assert ended == (2, "", f"esme: 127.0.0.1:{sc.port} can't be reached: no such host is known\n")
 
 
 async def test_all_checks_can_be_listed_without_a_message_centre() -> None:

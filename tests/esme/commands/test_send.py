@@ -209,6 +209,18 @@ async def test_a_line_that_is_wrong_is_told_before_anything_is_sent(tmp_path: Pa
     assert ended == (2, "", f"esme: {file}, line 3: {expected}\n")
 
 
+async def test_a_number_that_is_too_long_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    file.write_text(f"60300\n+{'4' * 21}\n", "utf-8")
+    async with MessageCentre() as sc:
+        ended = await run("send", "--to", "60300", "--to", "4" * 21, "--text", "Hello", "--port", str(sc.port))
+        in_file = await run("send", "--to-file", str(file), "--text", "Hello", "--port", str(sc.port))
+        assert sc.ladder == []
+    expected = "expected C-Octet String, at most 21 octets with its NUL, found 22 octets"
+    assert ended == (2, "", f"esme: destination_addr: {expected}\n")
+    assert in_file == (2, "", f"esme: {file}, line 2: {expected}\n")
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
