@@ -69,7 +69,11 @@ def explain(
     Each field has its offset, its octets, its meaning and its clause. Several PDUs may follow one another. Exit
     status 0, or 2 if the octets could not be read to the end.
     """
+    if lines and as_json:
+        raise Unusable("--lines: expected without --json, found both")
     octets, name = given.octets(source)
+    if port is not None and (layer is not Layer.SMPP or not pcap.is_capture(octets)):
+        raise Unusable(f"--port: expected a capture, found none in {name}")
     if layer is not Layer.SMPP:
         found = iter([Found("", EXPLAINERS[layer.value](octets))])
     elif pcap.is_capture(octets):

@@ -38,7 +38,7 @@ def text(words: list[str]) -> str:
         return " ".join(words)
     content, name = _read(STDIN)
     try:
-        return content.decode().removesuffix("\n")
+        return content.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError as wrong:
         raise Unusable(f"{name} is not UTF-8 at octet {wrong.start}") from wrong
 

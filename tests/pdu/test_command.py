@@ -72,6 +72,15 @@ def test_explain_prints_every_field(pdu: Command) -> None:
     )
 
 
+def test_no_option_of_explain_is_passed_over(pdu: Command) -> None:
+    assert (
+        pdu("explain", ENQUIRE_LINK, "--lines", "--json").err == "pdu: --lines: expected without --json, found both\n"
+    )
+    for more in ((), ("--as", "rp")):
+        said = "pdu: --port: expected a capture, found none in the octets\n"
+        assert pdu("explain", ENQUIRE_LINK, "--port", "5000", *more) == (2, "", said)
+
+
 def test_explain_takes_octets_in_many_words(pdu: Command) -> None:
     assert pdu("explain", "00000010", "0x00000015", "00 00 00 00", "00:00:00:01", "--lines").out == "enquire_link\n"
 
@@ -245,6 +254,12 @@ def test_text_knows_the_shift_tables(pdu: Command) -> None:
 
 def test_text_counts_escaped_characters(pdu: Command) -> None:
     assert "two septets each:\n  '€' U+20AC EURO SIGN at 0, 1, 2, 3, 4, 5, 6, 7 ...\n" in pdu("text", "€" * 10).out
+
+
+def test_a_byte_order_mark_and_a_line_s_end_are_no_text(pdu: Command) -> None:
+    [found] = objects(pdu("text", "--json", "-", given=b"\xef\xbb\xbfHello\r\n").out)
+    assert found["parts"][0]["text"] == "Hello"
+    assert pdu("encode", "-", given=b"\xef\xbb\xbfenquire_link\r\n").out == f"{ENQUIRE_LINK}\n"
 
 
 def test_text_prints_json_for_programs(pdu: Command) -> None:
