@@ -1,13 +1,11 @@
 """How long a caller waits. Where that is no number, asyncio's timers go wrong: NaN has those of others never go off."""
 
-from math import isnan
-
 
 def checked(seconds: float, name: str = "timeout") -> float:
     """Return the seconds; raises TypeError or ValueError, which names the argument, for what none can be."""
     if not isinstance(seconds, int | float):
         raise TypeError(f"{name}: expected a number of seconds, found {seconds!r}")
-    if isnan(seconds):
+    if seconds != seconds:  # NaN
         raise ValueError(f"{name}: expected a number of seconds, found {seconds}")
     return seconds
 

@@ -9,7 +9,7 @@ from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from smsc.lab.injecting import delivered, handed
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Expected, ExpectedValue
+from smsc.lab.matching import Expected, ExpectedValue, check_text
 from smsc.lab.received import SUBMISSIONS, Submission
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class AsyncAccount:
         Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.
         """
         __tracebackhide__ = True
-        if not isinstance(request, type):
+        given: object = request
+        if not isinstance(given, type) or not issubclass(given, Request):
             raise TypeError(f"said: expected a class of requests, such as CancelSm, found {request!r}")
         if issubclass(request, SUBMISSIONS):
             raise TypeError(f"{request.__name__}: expected a request that submits nothing; submitted is for those")
@@ -107,6 +108,9 @@ class AsyncAccount:
         __tracebackhide__ = True
         if (text is None) == (deliver_sm is None):
             raise ValueError("inject: expected either a text or a deliver_sm")
+        if not isinstance(deliver_sm, DeliverSm | None):
+            raise TypeError(f"deliver_sm: expected a DeliverSm, found {deliver_sm!r}")
+        check_text(text="" if text is None else text, source=source)
         face = self._centre.face_of(self.system_id)
         alphabet = face.account(self.system_id).terms.default_alphabet
         pdus = [deliver_sm] if deliver_sm is not None else list(delivered(text or "", source, self.number, alphabet))

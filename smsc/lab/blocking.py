@@ -90,6 +90,8 @@ class Phone(_Part[AsyncPhone]):
 
     def swap_sim(self, into: "Phone") -> None:
         """Have the operator move its number to the SIM in another handset, which is reached by it from then on."""
+        if not isinstance(into, Phone):
+            raise TypeError(f"swap_sim: expected a handset as smsc.phone() makes it, found {into!r}")
         self.call(self.aio.swap_sim(into.aio))
 
 
@@ -265,7 +267,7 @@ class Centre:
         ``whose`` are handsets, accounts, and names as in ladders; raises TypeError for one alone.
         ``after``, what ``said`` was at some moment, leaves out what came before. It works after the simulator's end.
         """
-        them = None if whose is None else [one if isinstance(one, str) else one.aio for one in several(whose)]
+        them = None if whose is None else [one.aio if isinstance(one, _Part) else one for one in several(whose)]
         if self.aio.loop.is_closed():
             return self.aio.told(them, after)
         return self.call(self.aio.ladder(them, after=after))

@@ -21,7 +21,7 @@ from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
 from smsc.lab.keys import AccountKeys, FaultKeys
 from smsc.lab.loop import at_home, running_loop
-from smsc.lab.matching import Expected, ExpectedValue
+from smsc.lab.matching import Expected, ExpectedValue, check_text
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received, Submission
@@ -94,8 +94,11 @@ class AsyncCentre:
     async def phone(self, number: str = "", *, cell: str = "", on: bool = True) -> AsyncPhone:
         """Add a handset, by default with an unused number; ValueError for a bad or used number, or an unknown cell."""
         world = self._simulator.world
+        check_text(number=number, cell=cell)
         if cell:
             self.check_cell(cell)
+        if number == "+":
+            raise ValueError("number: expected digits behind the +")
         msisdn = number.removeprefix("+") or next(one for one in self._msisdns if not world.has_number(one))
         name = self._free(self._phone_names)
         imsi = next(one for one in self._imsis if not world.has_imsi(one))
@@ -251,6 +254,8 @@ def _name(one: AsyncPhone | AsyncAccount | str) -> str:
     """Give the name in ladders."""
     if isinstance(one, str):
         return one
+    if not isinstance(one, AsyncPhone | AsyncAccount):
+        raise TypeError(f"whose: expected handsets, accounts and names, found {one!r}")
     return one.name if isinstance(one, AsyncPhone) else one.system_id
 
 

@@ -4,9 +4,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from pdu.timeout import checked
 from smsc.durations import seconds as written
 from smsc.lab.loop import at_home
 from smsc.network.pace import PATIENCE, Clock
+from smsc.sections import FASTEST
 
 
 class AsyncClock:
@@ -67,6 +69,9 @@ class AsyncClock:
             by = written(by)
         elif isinstance(by, timedelta):
             by = by.total_seconds()
+        given = {"by": by, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds, "patience": patience}
+        for name, number in given.items():
+            checked(number, name)
         whole = by + ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         await self._clock.advance(whole, patience=patience)
 
@@ -77,7 +82,9 @@ class AsyncClock:
 
     @at_home
     async def set_speed(self, speed: float) -> None:
-        """Run so many times as fast as the wall clock; 0 stops it. Raises ValueError for less."""
+        """Run so many times as fast as the wall clock, up to a million; 0 stops it. Raises ValueError for any other."""
+        if checked(speed, "speed") > FASTEST:
+            raise ValueError(f"speed: expected 0 to {FASTEST:,.0f}, found {speed}")
         self._clock.speed = speed
 
     @at_home

@@ -8,6 +8,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.default_alphabet import cut
+from pdu.timeout import checked
 from pdu.values import EsmClass, Npi, Ton
 from smsc.numbering import dialled
 from smsc.smpp.face import Face
@@ -44,6 +45,7 @@ async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: f
     Raises NotBound, NotAnswered, and Malformed for what its version of SMPP lacks.
     """
     __tracebackhide__ = True
+    checked(timeout)
     answers: list[Response] = []
     for pdu in pdus:  # in Python 3.11 a comprehension would have a frame of its own, which is not hidden
         answers += (await _answer(face, system_id, pdu, timeout),)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
+from pdu.timeout import checked
 from smsc.network.acts import Shows
 from smsc.stories import OCTETS, Stories, Story
 from smsc.trace import Record, Trace
@@ -77,6 +78,7 @@ class Journal:
 
     async def until(self, look: Callable[[], T | None], timeout: float) -> T | None:  # noqa: ASYNC109 - None is the answer
         """Call ``look`` now and after what is said until it finds something; returns None after ``timeout`` seconds."""
+        checked(timeout)
         found = look()
         if found is not None:
             return found
@@ -100,6 +102,7 @@ class Journal:
 
         Raises what ``look`` raises.
         """
+        checked(timeout)
         found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         def see(record: Record, story: Story | None) -> None:

@@ -48,6 +48,13 @@ class Miss(NamedTuple):
         return f"{self.name}: {self.found!r} != {self.expected!r}"
 
 
+def check_text(**values: object) -> None:
+    """Raise TypeError for what is no text, before anything is done with it."""
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{name}: expected text, found {value!r}")
+
+
 def agrees(name: str, found: object, expected: object) -> bool:
     """Whether a value is as expected: equal, or matched somewhere by a pattern, or accepted by a function."""
     if isinstance(expected, re.Pattern):

@@ -4,8 +4,9 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 
+from pdu.timeout import checked
 from smsc.lab.loop import at_home
-from smsc.lab.matching import ExpectedText, Miss, agrees
+from smsc.lab.matching import ExpectedText, Miss, agrees, check_text
 from smsc.lab.received import Received
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
@@ -57,7 +58,7 @@ class AsyncPhone:
         message.
         """
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
-        wanted = {"text": text, "sender": sender}
+        wanted = _expected(text=text, sender=sender)
         found = await self._centre.journal.until(lambda: self._take(wanted), timeout)
         if found is None:
             raise NotReceived(self._nearest(wanted, timeout))
@@ -70,13 +71,15 @@ class AsyncPhone:
         ``text`` and ``sender`` are as with ``wait``.
         """
         __tracebackhide__ = True
-        found = await self._centre.journal.until(lambda: self._take({"text": text, "sender": sender}), within)
+        wanted = _expected(text=text, sender=sender)
+        found = await self._centre.journal.until(lambda: self._take(wanted), checked(within, "within"))
         if found is not None:
             raise NotReceived(f"{self.name} was to receive nothing, and shows: {found}\n{found.ladder}")
 
     @at_home
     async def send(self, text: str, to: str) -> None:
         """Send a text to a number, with a + if it is international; raises ValueError for what is none."""
+        check_text(text=text, to=to)
         self._centre.do(self.name, SendsText(text, dialled(to)))
 
     @at_home
@@ -120,6 +123,9 @@ class AsyncPhone:
         Nobody tells that handset, so it is switched off and on; its former number is nobody's any more, and ``number``
         is the same for both. ``/sim-swap/v2`` at the centre's ``api_url`` then tells of the swap.
         """
+        given: object = into
+        if not isinstance(given, AsyncPhone) or given._centre is not self._centre or given is self:
+            raise ValueError(f"swap_sim: expected another handset of this simulator, found {into!r}")
         self._centre.swap_sim(self.number, into.imsi)
         await into.switch_off()
         await into.switch_on()
@@ -144,6 +150,15 @@ class AsyncPhone:
             rows.append(f"it has received {len(self.inbox)}, each of which was waited for before")
         rows += self._centre.waiting_for(self.number)
         return "\n".join(rows)
+
+
+def _expected(**wanted: ExpectedText) -> dict[str, ExpectedText]:
+    """Check what is expected of a message: what no text can agree to would make ``expect_none`` a check of nothing."""
+    for name, one in wanted.items():
+        is_text = isinstance(one, str) or (isinstance(one, re.Pattern) and isinstance(one.pattern, str))
+        if one is not None and not is_text and not callable(one):
+            raise TypeError(f"{name}: expected text, a pattern of text or a function, found {one!r}")
+    return wanted
 
 
 def _misses(received: Received, wanted: dict[str, ExpectedText]) -> list[Miss]:
