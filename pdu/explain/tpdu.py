@@ -39,7 +39,6 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "SMS-COMMAND": ("tp_mr", "tp_pid", "tp_ct", "tp_mn", "tp_da", "tp_cdl", "tp_cd"),
 }
 _BITS: Final = ("tp_mms", "tp_rd", "tp_lp", "tp_vpf", "tp_sri", "tp_srr", "tp_srq", "tp_udhi", "tp_rp")
-_REPORTS: Final = frozenset({"SMS-DELIVER-REPORT", "SMS-SUBMIT-REPORT", "SMS-STATUS-REPORT"})
 _VALUES: Final[dict[str, type[IntEnum]]] = {"tp_pid": TpPid, "tp_st": TpSt, "tp_fcs": TpFcs, "tp_ct": TpCt}
 
 _OF_THE_SC: Final = "specific to the SC"

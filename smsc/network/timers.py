@@ -45,7 +45,6 @@ REACHABLE_GUARD: Final = 240.0  # VLR: the end of T3212 to the implicit detach o
 
 # TS 24.011 clause 10: short message relay. The standard leaves the network's values to the network.
 TR1M: Final = Wait("TR1M", 40.0)  # MS: RP-DATA to RP-ACK; 35 to 45
-TR2M: Final = Wait("TR2M", 15.0)  # MS: RP-DATA to its own RP-ACK; 12 to 20
 TRAM: Final = Wait("TRAM", 30.0)  # MS: a failed RP-SMMA to its repetition; 25 to 35
 TC1M: Final = Wait("TC1M", 9.0)  # MS: CP-DATA to CP-ACK; with all retransmissions shorter than TR1M
 TC1N: Final = (
