@@ -111,7 +111,8 @@ class Terms:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        assert self._opened is not None  # noqa: S101 - __aenter__ has set it
+        if self._opened is None:
+            raise RuntimeError(f"this {type(self).__name__} is not in use: it has not begun, or has ended already")
         try:
             await self._opened.unbind()
         finally:

@@ -69,8 +69,11 @@ class Background:
         """Run a coroutine there and wait for it; if the wait is interrupted, by Ctrl-C say, cancel it.
 
         Raises RuntimeError if the caller would wait for ever, or hold up an event loop: it says what to do ``instead``.
+        Raises TypeError for what is no coroutine.
         """
         __tracebackhide__ = True
+        if not asyncio.iscoroutine(coroutine):  # a method that was not called, say: no task would begin, nor end
+            raise TypeError(f"call: expected a coroutine, found {coroutine!r}")
         try:
             self.check(instead)
         except RuntimeError:

@@ -2,10 +2,13 @@
 
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
+from typing import Final
 
 from smsc.config import WorldConfig
 from smsc.lab.blocking import RUNNING, Centre
 from smsc.lab.centre import AsyncCentre, started
+
+_NOT_RUNNING: Final = "no simulator of this smsc.running() runs: none has begun, or all have ended already"
 
 
 class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
@@ -29,6 +32,8 @@ class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if not self._centres:
+            raise RuntimeError(_NOT_RUNNING)
         centre = self._centres[-1]
         try:
             centre.__exit__(exc_type, exc, traceback)
@@ -45,4 +50,6 @@ class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if not self._started:
+            raise RuntimeError(_NOT_RUNNING)
         await self._started.pop().__aexit__(exc_type, exc, traceback)

@@ -270,6 +270,11 @@ async def test_a_place_that_is_none_is_neither_called_nor_listened_at(wrong: dic
             await opening(**{"system_id": "bank", **wrong}).__aenter__()
 
 
+async def test_a_session_that_is_not_in_use_can_t_be_ended() -> None:
+    with pytest.raises(RuntimeError, match="this connect is not in use: it has not begun, or has ended already"):
+        await esme.connect(system_id="bank").__aexit__(None, None, None)
+
+
 @pytest.mark.parametrize("wrong", [True, {"transceiver": 1}, iter(["transceiver"]), [["transceiver"]], b"transceiver"])
 async def test_kinds_of_sessions_that_are_none_are_told(wrong: Any) -> None:
     with pytest.raises(ValueError, match="bind: expected one or more of transceiver, transmitter, receiver, found "):

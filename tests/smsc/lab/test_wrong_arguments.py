@@ -80,6 +80,21 @@ def test_a_text_that_is_none_is_not_written_on_a_handset(centre: smsc.Centre) ->
     assert centre.said == before
 
 
+def test_what_is_no_coroutine_is_not_waited_for(centre: smsc.Centre) -> None:
+    phone = centre.phone()
+    with pytest.raises(TypeError, match="call: expected a coroutine, found <bound method "):
+        centre.call(phone.aio.wait)  # type: ignore[arg-type]  # the point
+
+
+async def test_a_simulator_that_does_not_run_can_t_be_ended() -> None:
+    running = smsc.running()
+    told = "no simulator of this smsc.running.. runs: none has begun, or all have ended already"
+    with pytest.raises(RuntimeError, match=told):
+        running.__exit__(None, None, None)
+    with pytest.raises(RuntimeError, match=told):
+        await running.__aexit__(None, None, None)
+
+
 def test_a_plus_alone_is_no_number(centre: smsc.Centre) -> None:
     with pytest.raises(ValueError, match=r"number: expected digits behind the \+"):
         centre.phone("+")
