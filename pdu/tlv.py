@@ -117,7 +117,10 @@ def put(tlvs: tuple[Tlv, ...], row: TlvDefinition, value: Any) -> tuple[Tlv, ...
     if not isinstance(new, tuple | list):  # octets or text would be taken apart, or would be none if empty
         expected = f"a tuple, as it may repeat, of {row.type.label}"
         raise Malformed(row.name, None, expected, repr(value), row.command_status)
-    others = [pair for pair in tlvs if pair[0] != row.tag]
+    try:
+        others = [pair for pair in tlvs if pair[0] != row.tag]
+    except (TypeError, IndexError):
+        raise _why_not(tlvs) from None
     return (*others, *[(row.tag, encode_value(row, item)) for item in new])
 
 

@@ -163,6 +163,12 @@ def test_one_value_alone_is_neither_taken_apart_nor_left_out_where_a_tlv_may_rep
     assert p.tlvs == ()
 
 
+@pytest.mark.parametrize("wrong", [5, None, (5,), ("",)])
+def test_tlvs_that_are_none_are_told_when_another_is_set(wrong: Any) -> None:
+    with pytest.raises(Malformed, match=r"expected (a tuple of )?\(tag, octets\), found "):
+        SubmitSm(tlvs=wrong, source_port=1)
+
+
 def test_any_tlv_can_be_read_by_its_name_even_where_a_pdu_does_not_name_it() -> None:
     p = SubmitSm(tlvs=((0x0427, b"\2"),))
     assert p["message_state"] == 2
