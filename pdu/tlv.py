@@ -114,7 +114,7 @@ def encode_value(row: TlvDefinition, value: Any) -> bytes:
 def put(tlvs: tuple[Tlv, ...], row: TlvDefinition, value: Any) -> tuple[Tlv, ...]:
     """Put a value, or several where the TLV may repeat, in the place of what there is; None: take that away."""
     new = () if value is None else value if row.repeats else (value,)
-    if not isinstance(new, tuple | list):  # octets or text would be taken apart, or would be none if empty
+    if row.repeats and not isinstance(new, tuple | list):  # octets or text would be taken apart, or lost if empty
         expected = f"a tuple, as it may repeat, of {row.type.label}"
         raise Malformed(row.name, None, expected, repr(value), row.command_status)
     try:
