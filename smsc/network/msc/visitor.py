@@ -21,7 +21,6 @@ class Visitor:
     teleservice_list: tuple[bytes, ...] | None = None  # None: the HLR has not said
     subscriber_status: SubscriberStatus = SubscriberStatus.serviceGranted
     attached: bool = True
-    confirmed_by_hlr: bool = True  # it has him here, and has told those that wait for him
     heard: float = 0.0  # when he was last heard from
     mnrf: bool = False
     rp_mr: int = 0  # of the latest RP-DATA to the handset

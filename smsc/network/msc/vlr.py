@@ -67,6 +67,7 @@ class VLR:
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
+        self._unconfirmed: set[Visitor] = set()  # TS 23.008: not yet Confirmed by HLR; few, so it is no flag of each
         self.tmsis = Tmsis(node, wanted=tmsi)
         self.refused: dict[str, int] = {}  # by IMSI: the reject cause, if authentication fails or the handset is barred
         self._hlr = hlr
@@ -129,7 +130,7 @@ class VLR:
             yield from self._updated(connection, None, self.refused[imsi], now)
             return
         visitor = self.visitors.get(imsi)
-        if visitor is not None and (visitor.lai != former or not visitor.confirmed_by_hlr):
+        if visitor is not None and (visitor.lai != former or visitor in self._unconfirmed):
             self._forget(visitor)
         elif visitor is not None:
             visitor.lai = lai
@@ -149,7 +150,7 @@ class VLR:
             if imsi is None or lai is None:
                 return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
             visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
-            visitor.confirmed_by_hlr = False
+            self._unconfirmed.add(visitor)
             visitor.heard = hop.at
             visitor.teleservice_list = ()  # what the HLR does not name now is not provisioned
         visitor.msisdn = data.msisdn or visitor.msisdn
@@ -173,7 +174,7 @@ class VLR:
         """Complete a location updating: the HLR knows that the visitor is here."""
         visitor = self._updated_in(hop.conversation)
         if visitor is not None:
-            visitor.confirmed_by_hlr = True
+            self._unconfirmed.discard(visitor)
         return self._end_update(hop.conversation, None, hop.at)
 
     def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
@@ -188,6 +189,7 @@ class VLR:
         """Remove a visitor; messages for him are no longer sent from here."""
         visitor.attached = False
         del self.visitors[visitor.imsi]
+        self._unconfirmed.discard(visitor)
         self.tmsis.forget(visitor)
 
     def restart(self) -> None:
@@ -197,6 +199,7 @@ class VLR:
         self._updating.clear()
         self._returning.clear()
         self._returns.clear()
+        self._unconfirmed.clear()
         self._map_m.stop_all()
         if self._purge is not None:
             self._purge.stop_all()
@@ -254,7 +257,7 @@ class VLR:
             return ()
         cause = REJECT_CAUSE_OF_ERROR.get(type(error))
         visitor = self._updated_in(hop.conversation)
-        if cause is not None and visitor is not None and not visitor.confirmed_by_hlr:
+        if cause is not None and visitor is not None and visitor in self._unconfirmed:
             self._forget(visitor)
         return self._end_update(hop.conversation, cause or NETWORK_FAILURE, hop.at)
 
