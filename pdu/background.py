@@ -196,7 +196,7 @@ def _greenlets() -> bool:
 def _greenlet_loop() -> asyncio.AbstractEventLoop:
     """Make a loop that other greenlets do not see: theirs would refuse to run, and Django to read its database."""
 
-    class Aside(selectors.DefaultSelector):  # gevent's, where it has patched
+    class Apart(selectors.DefaultSelector):  # gevent's, where it has patched
         beside: asyncio.AbstractEventLoop | None = None  # what others saw when our turn came, perhaps a loop of theirs
 
         def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
@@ -207,7 +207,7 @@ def _greenlet_loop() -> asyncio.AbstractEventLoop:
                 self.beside = asyncio._get_running_loop()
                 asyncio._set_running_loop(loop)
 
-    loop = asyncio.SelectorEventLoop(Aside())
+    loop = asyncio.SelectorEventLoop(Apart())
     loop.set_default_executor(_Greenlets())
     return loop
 

@@ -6,7 +6,6 @@ each other for ever.
 """
 
 import asyncio
-import os
 import socket
 from collections.abc import Callable, Iterable
 from ssl import SSLContext
@@ -14,7 +13,7 @@ from typing import cast
 
 from pdu.codec import DEFAULT_LIMIT
 from pdu.events import FOREVER, Event, Timers, Witness
-from pdu.every_address import is_every_address, take_ipv4_too
+from pdu.every_address import is_every_address, listening
 from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.matrix import Side
@@ -260,7 +259,9 @@ async def listen(
     """
     loop = asyncio.get_running_loop()
     if is_every_address(host) and socket.has_dualstack_ipv6():
-        server = await loop.create_server(made, sock=_every_address(host, port), ssl=tls, start_serving=False)
+        server = await loop.create_server(
+            made, sock=listening(socket.AF_INET6, (host, port)), ssl=tls, start_serving=False
+        )
     else:
         server = await loop.create_server(made, host, port, ssl=tls, start_serving=False)
     try:
@@ -269,16 +270,3 @@ async def listen(
         server.close()
         raise
     return server
-
-
-def _every_address(host: str, port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else it sets no TCP_NODELAY
-    try:
-        if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        take_ipv4_too(listening)
-        listening.bind((host, port))
-    except BaseException:
-        listening.close()
-        raise
-    return listening

@@ -3,10 +3,12 @@
 Left alone, Linux and macOS do so, Windows and asyncio do not.
 """
 
+import os
 import socket
-from typing import Final
+from typing import Any, Final
 
 _UNSPECIFIED: Final = bytes(16)
+_WAITING: Final = 128  # connections that are not taken yet
 
 
 def is_every_address(host: str) -> bool:
@@ -17,7 +19,18 @@ def is_every_address(host: str) -> bool:
         return False
 
 
-def take_ipv4_too(listening: socket.socket) -> None:
-    """Have a socket of IPv6, which is not bound yet, take connections of IPv4 as well."""
-    if socket.has_dualstack_ipv6():  # OpenBSD has none
-        listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+def listening(family: int, address: tuple[Any, ...]) -> socket.socket:
+    """Listen on a TCP port, at an address as ``socket.bind`` takes it; raises OSError."""
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY
+    try:
+        if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_every_address(address[0]) and socket.has_dualstack_ipv6():  # OpenBSD has none
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        made.bind(address)
+        made.listen(_WAITING)
+        made.setblocking(False)
+    except BaseException:
+        made.close()
+        raise
+    return made

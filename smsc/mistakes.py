@@ -9,9 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 S = TypeVar("S", bound=BaseModel)
-_SECRETS: Final = frozenset(
-    ("password", "secret", "token", "url")
-)  # words of keys of which nobody is told what was found
+_SECRETS: Final = frozenset({"password", "secret", "token", "url"})  # in keys whose values are not repeated
 
 
 def section(cls: type[S], written: dict[str, Any]) -> S:

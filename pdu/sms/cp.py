@@ -10,6 +10,7 @@ from pdu.sms.octets import octet, take, take_octet
 from pdu.sms.rp import RpMessage
 
 PROTOCOL_DISCRIMINATOR: Final = 9  # SMS messages, TS 24.007
+TRANSACTIONS: Final = 7  # that a side can have at a time
 
 _LARGEST_USER_DATA: Final = 248
 

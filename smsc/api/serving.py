@@ -1,7 +1,6 @@
 """The API's HTTP server, in the simulator's event loop. It starts and ends with that, and ignores signals."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from pdu.every_address import is_every_address, take_ipv4_too
+from pdu.every_address import listening
 from pdu.host_port import host_port
 from pdu.why import why
 from smsc.api import NotServed
@@ -64,15 +63,15 @@ class Serving:
     async def __aenter__(self) -> Self:
         """Listen; raises NotServed if no port can be had."""
         try:
-            listening = free(self.host, self.port)
+            taken = free(self.host, self.port)
         except (socket.gaierror, UnicodeError) as wrong:
             where = host_port(self.host, self.port)
             raise NotServed(f"the control API can't listen on {where}: {why(wrong)}") from wrong
         except OSError as wrong:
             where = f"{host_port(self.host, self.port)}, nor on one of the next {TRIES - 1} ports"
             raise NotServed(f"the control API can't listen on {where}: {why(wrong, self.host)}") from wrong
-        self.port = listening.getsockname()[1]
-        self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="control API")
+        self.port = taken.getsockname()[1]
+        self._task = asyncio.create_task(self._server.serve(sockets=[taken]), name="control API")
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -95,21 +94,11 @@ def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
     Of a name's addresses it takes one of IPv4, if there is one.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    family, kind, _, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
+    family, _, _, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
     for number in range(port, min(port + tries, 65536)):
-        listening = socket.socket(family, kind, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY
         try:
-            if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if is_every_address(str(where[0])):
-                take_ipv4_too(listening)
-            listening.bind((where[0], number, *where[2:]))  # the rest is the zone of a link-local address
-            listening.listen(128)
+            return listening(family, (where[0], number, *where[2:]))  # the rest is the zone of a link-local address
         except OSError:
-            listening.close()
             if number + 1 >= min(port + tries, 65536):
                 raise
-        else:
-            listening.setblocking(False)
-            return listening
     raise OSError("no port was tried")

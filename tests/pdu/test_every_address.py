@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from pdu.connection import listen
-from pdu.every_address import is_every_address, take_ipv4_too
+from pdu.every_address import is_every_address, listening
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,16 @@ async def test_a_port_of_every_address_that_is_taken_is_refused_and_leaves_nothi
 
 
 @needs_both
-def test_a_socket_of_ipv6_alone_takes_ipv4_too() -> None:
-    with socket.socket(socket.AF_INET6) as listening:
-        listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        take_ipv4_too(listening)
-        assert not listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
+@pytest.mark.parametrize("can", [True, False])
+def test_a_system_that_has_no_socket_for_both_is_asked_for_none(monkeypatch: pytest.MonkeyPatch, can: bool) -> None:
+    asked: list[int] = []
 
+    class Socket(socket.socket):
+        def setsockopt(self, *option: int) -> None:  # type: ignore[override]  # only numbers are set here
+            asked.append(option[1])
+            super().setsockopt(*option)
 
-def test_a_system_that_has_no_such_socket_is_asked_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: False)
-    take_ipv4_too(None)  # type: ignore[arg-type]  # it is not touched
+    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: can)
+    monkeypatch.setattr(socket, "socket", Socket)
+    with listening(socket.AF_INET6, ("::", 0)):
+        assert (socket.IPV6_V6ONLY in asked) is can

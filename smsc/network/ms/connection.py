@@ -6,7 +6,7 @@ By TS 24.011 clause 5.3, the handset repeats a CP-DATA until it is acknowledged,
 from typing import Final
 
 from pdu.gsm.bssmap import InitialMessage
-from pdu.sms.cp import CpAck, CpData
+from pdu.sms.cp import TRANSACTIONS, CpAck, CpData
 from smsc.network.air import Link, link
 from smsc.network.cell import Cell
 from smsc.network.hop import Send
@@ -29,7 +29,7 @@ class Connection(Alarm):
         self.done = False  # what the channel was wanted for is settled
         self.sent: CpData | None = None  # and not yet acknowledged
         self._retransmissions = 0  # that are left for it
-        self._received: dict[int, int] | None = None  # the reference of the latest RP-DATA in each transaction
+        self._received: tuple[tuple[int, int], ...] = ()  # transactions and references of the latest RP-DATA
         self.congestion: Congestion | None = None  # once there has been any
         self.unheard = False  # the last request for a channel got no answer, and is repeated once
         self._bss = ""  # that has the channel
@@ -40,7 +40,8 @@ class Connection(Alarm):
         self.channel = channel
         self.first = first
         self.done = False
-        self.sent = self._received = None
+        self.sent = None
+        self._received = ()
         self._bss = cell.bss
         self.link = link(cell.air, self.link)
 
@@ -62,12 +63,11 @@ class Connection(Alarm):
 
         It may be repeated so late that a message in the next transaction has come meanwhile.
         """
-        received = self._received
-        if received is None:
-            self._received = {ti: rp_mr}
-            return True
-        former, received[ti] = received.get(ti), rp_mr
-        return former != rp_mr
+        received, data = self._received, (ti, rp_mr)
+        if data in received:
+            return False
+        self._received = (*received[1 - TRANSACTIONS :], data) if received else (data,)
+        return True
 
     def acknowledge(self, ack: CpAck) -> bool:
         """Note a CP-ACK, and say whether it acknowledges what was sent."""

@@ -11,7 +11,7 @@ from typing import Final
 from pdu.gsm.bssmap import ClearCommand, Paging
 from pdu.gsm.mm import ILLEGAL_ME, ILLEGAL_MS
 from pdu.gsm.rr import PagingResponse
-from pdu.sms.cp import CpData
+from pdu.sms.cp import TRANSACTIONS, CpData
 from pdu.sms.rp import RpAck, RpData, RpError
 from pdu.ss7.map import (
     AbsentSubscriberSM,
@@ -120,7 +120,7 @@ class Delivery(Procedure):
             message = MtForwardSM(former.sm_rp_da, former.sm_rp_oa, message.sm_rp_ui, more)
         self.message, self.origin, self.dialogue = message, hop.origin, hop.conversation
         self.idle = False
-        self.ti = (self.ti + 1) % 7
+        self.ti = (self.ti + 1) % TRANSACTIONS
         return self.transfer(hop.at)
 
     def no_further(self) -> None:
