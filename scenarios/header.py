@@ -18,6 +18,8 @@ _LEFT_OUT: Final[dict[str, Any]] = {
     "api": True,
     "clock": True,
     "mqtt": True,
+    "webhook": True,
+    "answer": True,  # what handsets have answered is among the acts
     "store": True,
     "smpp": {"host", "port", "limits", "tls"},
     "sc": {"__all__": {"port"}},

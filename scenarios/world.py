@@ -39,6 +39,8 @@ def world(script: Script, *, seed: int | None = None) -> WorldConfig:
         if not _changes_the_built_in(written):
             there = {}
         config = check(laid_over(there, written), script.file)
+        if config.answer:
+            raise ConfigError("answer: expected none, as a scenario itself says what people do")
     except ConfigError as wrong:
         sentence = str(wrong).removeprefix(f"{script.file}: ")
         raise ScriptError(script.file, *_place(script, written, there, sentence), sentence) from None

@@ -15,6 +15,7 @@ from pydantic import (
 from pdu.session import Timers
 from smsc import mistakes, overlay, toml
 from smsc.account_section import AccountConfig, DistributionListConfig
+from smsc.answers import Answer
 from smsc.api.terms import Api
 from smsc.coherence import fits_together
 from smsc.faults.rule import Rule
@@ -137,6 +138,7 @@ class WorldConfig(Section):
     phone: tuple[Phone, ...] = ()
     phones: tuple[Phones, ...] = ()
     anybody: Anybody | None = None
+    answer: tuple[Answer, ...] = ()
     stranger: tuple[StrangerConfig, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     distribution_list: tuple[DistributionListConfig, ...] = ()

@@ -10,6 +10,7 @@ from pdu.sms.address import Address
 from smsc import acts
 from smsc.account_section import AccountConfig
 from smsc.acts import Act
+from smsc.answers import Owners
 from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
 from smsc.centre.store import Store
@@ -53,9 +54,13 @@ class World(Nodes):
     ) -> None:
         super().__init__(config, now, message_ids(first_message_id), stores or {}, Trace(first_event))
         self.phones: dict[str, MS] = {}
-        self._country = Country(self.cells, self.network.conversations, self.network.observers)
         self.faults = Faults(config.seed)
         directory = Directory(self.network, self.hlrs)
+        self._owners = Owners(config.answer, number_of=directory.of_handset, is_esme=self._is_esme)
+        if config.answer:
+            self.network.outside = self._owners
+        looks = (self._owners,) if config.answer else self.network.observers
+        self._country = Country(self.cells, self.network.conversations, looks)
         self._standing = Standing(
             self.faults, self.network, self.centres, self.faces, directory, message_ids=self._message_ids
         )
@@ -75,11 +80,15 @@ class World(Nodes):
 
     def _is_known(self, digits: str) -> bool:
         """Whether a number or an IMSI is somebody's; this meets no handset."""
-        if digits in self.network or any(digits in book.routes for book in self.books.values()):
+        if digits in self.network or self._is_esme(digits):
             return True
         if any(hlr.register.knows(digits) or digits in hlr.subscribers for hlr in self.hlrs.values()):
             return True
         return any(ms.identity.digits == digits for ms in self.phones.values())
+
+    def _is_esme(self, digits: str) -> bool:
+        """Whether a number is an account's."""
+        return any(digits in book.routes for book in self.books.values())
 
     def begin_chance_anew(self) -> None:
         """Seed all chance again, so that it takes the same course once more."""
@@ -92,8 +101,9 @@ class World(Nodes):
         self.trace.outside(self.network.now, rule.stage, said(rule, wrong=strikes))
 
     def let_go(self) -> None:
-        """Drop what faults hold back: lost messages, and late messages and receipts."""
+        """Drop what faults hold back (lost messages, and late messages and receipts), and what owners would answer."""
         self._standing.let_go()
+        self._owners.let_go()
 
     @property
     def with_all_that_joined(self) -> WorldConfig:

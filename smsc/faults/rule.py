@@ -16,7 +16,7 @@ from pdu.malformed import Malformed
 from pdu.tlv import Tlv
 from pdu.values import MessageState
 from smsc.centre.message import FINAL
-from smsc.expression import compiled
+from smsc.expression import Expression, compiled
 from smsc.faults.effects import (
     ABSENT,
     BINDS,
@@ -44,14 +44,6 @@ def _status(written: object) -> str:
     if not status:  # ESME_ROK is no error
         raise ValueError("the name or number of an error, such as ESME_RTHROTTLED, or 0x400 of a vendor")
     return named(status)
-
-
-def _text(pattern: str) -> str:
-    try:
-        compiled(pattern)
-    except ValueError as wrong:
-        raise ValueError(f"a regular expression ({wrong})") from None
-    return pattern
 
 
 def _one_of(names: tuple[str, ...]) -> AfterValidator:
@@ -120,7 +112,7 @@ class Rule(Section):
     pdu: str | None = None
     source: Pattern | None = None
     destination: Pattern | None = None
-    text: Annotated[str, Field(max_length=1000), AfterValidator(_text)] | None = None
+    text: Expression | None = None
     tlv: Annotated[str, Field(max_length=1000), AfterValidator(_tlv)] | None = None
     every: Annotated[int, Field(ge=1)] = 1
     probability: Annotated[float, Field(gt=0, le=1)] = 1.0

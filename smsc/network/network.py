@@ -29,6 +29,7 @@ class Network:
         self.conversations: Iterator[int] = count(1)
         self.observers: list[Observer] = []
         self.missed: Observer = lambda _: None  # told of each message lost, for those that would wait for ever
+        self.outside: Element = OUTSIDE  # who gets what is for no element
         self.troubles = Troubles()
         self._troubled = False  # there are troubles, or are about to be
         self._elements: dict[str, Element] = {}
@@ -133,7 +134,7 @@ class Network:
                     except KeyError:
                         if not self._is_seen(element, send):
                             continue
-                        target = OUTSIDE
+                        target = self.outside
                     send.element = target
                     at = now + send.after
                     if changed:
@@ -181,10 +182,10 @@ class Network:
         Raises LookupError for a name that is nobody's.
         """
         to = hop.to
-        if to and not to.isdecimal() and origin is not OUTSIDE:
+        if to and not to.isdecimal() and origin is not self.outside:
             said = type(hop.message).__name__
             raise LookupError(f"{origin.name} sends {said} to {to!r}, which is nobody's name") from None
-        if not self.observers and origin is not OUTSIDE:
+        if not self.observers and self.outside is OUTSIDE and origin is not self.outside:
             return False
         if isinstance(hop.message, Sight):
             hop.message = hop.message.make()
@@ -247,7 +248,7 @@ class Network:
             self._troubled = True
         else:
             name = self._elements[name].name
-        self.send(OUTSIDE, (Send(name, message, 0, after),))
+        self.send(self.outside, (Send(name, message, 0, after),))
 
     def next_at(self) -> float | None:
         """Give the time at which the next hop arrives; None if nothing is under way."""
@@ -283,7 +284,7 @@ class Network:
         lost = (
             not physics
             and origin is not None
-            and element is not OUTSIDE
+            and element is not self.outside
             and self.troubles.loses(origin, element, self.random)
         )
         if self.observers and not physics:

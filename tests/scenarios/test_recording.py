@@ -17,6 +17,7 @@ from scenarios.script import Script, parse, read
 from scenarios.sessions import Unrecordable
 from scenarios.world import world
 from smsc.config import WorldConfig, load
+from smsc.config import built_in as written_world
 from smsc.past import Bound, Past
 from smsc.trace import Record
 from tests.smsc.worlds import Watched, bound
@@ -388,6 +389,19 @@ def test_only_what_differs_from_the_built_in_world_is_written() -> None:
     text = recorded(story(f'---\nseed = 9\n[[account]]\nsystem_id = "bank"\nwindow = 2\n---\n{SUBMIT}\n...\n'))
     _, written, _ = text.split("---\n")
     assert tomllib.loads(written) == {"seed": 9, "account": [{"system_id": "bank", "window": 2}]}
+
+
+def test_who_is_told_and_what_handsets_answer_by_themselves_is_left_out() -> None:
+    past = story(f"{SUBMIT}\n...\n")
+    more = WorldConfig.model_validate(
+        written_world()
+        | {
+            "webhook": [{"url": "http://127.0.0.1:9/hidden", "secret": "whsec_" + 32 * "A"}],
+            "mqtt": {"host": "127.0.0.1"},
+            "answer": [{"reply": "YES"}],
+        }
+    )
+    assert recorded(past._replace(config=more)) == recorded(past)
 
 
 def test_a_world_that_lacks_something_is_written_whole() -> None:

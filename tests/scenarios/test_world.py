@@ -72,6 +72,10 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
         ('[[phone]]\nname = "ms1"\n[[phone]]\nname = "ms9"', "story:5:3: phone.5..imsi: expected, but is missing"),
         ("seed = 1\n[retry]\nbusy = [1, {}]", "story:5:1: retry.busy.1.: expected a number"),
         ("seed = 1  # one\u2028of many\n[latency]\nsc-moon = 1", "story:5:1: latency.sc-moon: expected two of"),
+        (
+            'seed = 1\n[[answer]]\nreply = "YES"',
+            "story:4:3: answer: expected none, as a scenario itself says what people",
+        ),
         ("seed = 1\n[[account]]\nwindow = 2", "story:4:3: account.3..system_id: expected, but is missing"),
     ],
 )

@@ -29,6 +29,7 @@ def test_its_world_is_one() -> None:
     world = parse(WORLD, "mine.toml")
     assert [account.system_id for account in world.account] == ["bank", "shop", "news", "smppclient1"]
     assert world.anybody is not None
+    assert len(world.answer) == 1
     assert len(world.fault) == 4
 
 

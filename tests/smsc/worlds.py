@@ -27,13 +27,13 @@ class Watched(World):
         self.records = self.trace.keep()
 
 
-def bound(world: Watched) -> MemoryLine:
+def bound(world: World) -> MemoryLine:
     line = MemoryLine(world.network, world.face, "bank")
     line.bind("bank", "secret")
     return line
 
 
-def submits(world: Watched, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
+def submits(world: World, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
     line.say(SubmitSm(destination_addr=number, short_message=text, source_addr="7000", registered_delivery=1))
     world.network.run_until(world.network.now + 60)
 
