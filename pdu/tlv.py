@@ -49,6 +49,7 @@ LENGTHS: dict[int, Container[int]] = {}
 
 _ANY = TlvOctetString(0)
 _NUMBERED = re.compile("tlv_0x([0-9a-fA-F]{4})")
+_KEY = re.compile(r"[\w.]+")  # of ladder lines
 _MANY = 1000  # lengths; fewer are kept in a set, where they are found faster but take memory
 
 _HEADER = Struct(">HH")
@@ -60,10 +61,15 @@ def register(tag: int, name: str, type: TlvType, doc: str = "", *, repeats: bool
 
     A program reads and writes it as an item of a PDU: ``pdu["acme_route"] = 7``.
 
-    Raises ValueError for a tag outside the vendors' range, and for a tag or a name that another definition has taken.
+    Raises ValueError for a tag outside the vendors' range, for a name that can't be a key of a ladder line or that
+    stands for a tag already, as ``tlv_0x1401`` does, and for a tag or a name that another definition has taken.
     """
     if tag not in VENDOR_TAGS:
         raise ValueError(f"tag 0x{tag:04X}: vendors have 0x1400 to 0x3FFF")
+    if not _KEY.fullmatch(name) or _NUMBERED.fullmatch(name):
+        raise ValueError(f"name: expected letters, digits and underscores, and no tag, found {name!r}")
+    if not isinstance(type, TlvType):
+        raise TypeError(f"type: expected one such as TlvInteger((1,)), found {type!r}")
     row = TlvDefinition(tag, name, type, doc, repeats)
     for taken in (TLVS.get(tag), _BY_NAME.get(name)):
         if taken is not None and taken != row:

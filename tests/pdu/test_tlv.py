@@ -297,5 +297,18 @@ def test_a_vendor_takes_neither_a_tag_nor_a_name_of_others(tag: int, name: str) 
             tlv.register(tag, name, TlvInteger((2,)))
 
 
+@pytest.mark.parametrize("name", ["", "acme route", "a=b", "a,b", "tlv_0x1777"])
+def test_the_name_of_a_vendor_s_tlv_is_one_that_a_ladder_line_can_have(name: str) -> None:
+    with registered(), pytest.raises(ValueError, match="letters, digits and underscores"):
+        tlv.register(0x1400, name, TlvInteger((1,)))
+
+
+def test_what_is_no_type_of_a_tlv_is_refused_and_leaves_the_tag_free() -> None:
+    with registered():
+        with pytest.raises(TypeError, match="TlvInteger"):
+            tlv.register(0x1400, "hops", int)  # type: ignore[arg-type]  # as a program without type checks may
+        tlv.register(0x1400, "hops", TlvInteger((1,)))
+
+
 def test_a_tlv_that_may_have_any_of_many_lengths_takes_no_memory_for_each() -> None:
     assert sum(map(sys.getsizeof, tlv.LENGTHS.values())) < 200_000
