@@ -46,7 +46,7 @@ Link = Annotated[
     str,
     form(
         f"{_KINDS}-{_KINDS}|sdcch-block",
-        "two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, or sdcch-block",
+        "two of sc, hlr, msc, bss, ms, esme, srf, router, stranger, such as msc-bss, or sdcch-block",
     ),
 ]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
@@ -165,6 +165,12 @@ class WorldConfig(Section):
     def on_port(self, port: int) -> Self:
         """Return the same world with SMPP on another port; 0 lets the system choose."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": port})})
+
+    def on_free_ports(self) -> Self:
+        """Return the same world with SMPP, of all service centres and over TLS, on ports that the system chooses."""
+        tls = self.smpp.tls and self.smpp.tls.model_copy(update={"port": 0})
+        centres = tuple(sc.model_copy(update={"port": 0}) for sc in self.sc)
+        return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": 0, "tls": tls}), "sc": centres})
 
     def on_host(self, host: str) -> Self:
         """Return the same world with SMPP on another address."""

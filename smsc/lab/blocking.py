@@ -218,8 +218,16 @@ class Centre:
         return self.aio.port
 
     @property
+    def tls_port(self) -> int | None:
+        """The same for SMPP over TLS; None in a world without ``[smpp.tls]``."""
+        return self.aio.tls_port
+
+    @property
     def api_url(self) -> str:
-        """The URL of its control API, which is served from the first time this is asked."""
+        """The URL of its control API, ``http://127.0.0.1:PORT``, which is served from the first time this is asked.
+
+        It is for a program in another process, and includes what an operator tells of numbers (``/sim-swap/v2``).
+        """
         return self.call(self.aio.api_url())
 
     @property
@@ -232,7 +240,7 @@ class Centre:
         return Phone(self, self.call(self.aio.phone(number, cell=cell, on=on)))
 
     def account(self, /, system_id: str = "", password: str = "", **terms: Unpack[AccountKeys]) -> Account:
-        """Open an account with an unused system_id, unless one is given; the keys are those of ``[[account]]``.
+        """Open an account, by default with an unused system_id; ``terms`` are keys of ``[[account]]`` (AccountKeys).
 
         Raises ValueError if a value is bad, or used already.
         """
@@ -240,9 +248,10 @@ class Centre:
 
     @contextmanager
     def fault(self, /, **rule: Unpack[FaultKeys]) -> Iterator[Fault]:
-        """Have something go wrong while the ``with`` lasts; the keys are those of ``[[fault]]``.
+        """Have something go wrong while the ``with`` lasts; the keys are those of ``[[fault]]`` (FaultKeys).
 
-        Gives the fault, whose ``struck`` counts how often it has struck. Raises ValueError for a bad rule.
+        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. Gives the fault, whose
+        ``struck`` counts how often it has struck. Raises ValueError for a bad rule.
         """
         added: list[Fault] = []
         adding = self.aio.add_fault(rule, added)

@@ -71,6 +71,11 @@ class AsyncCentre:
         """The TCP port for SMPP, which the system chose."""
         return self._simulator.server.port
 
+    @property
+    def tls_port(self) -> int | None:
+        """The same for SMPP over TLS; None in a world without ``[smpp.tls]``."""
+        return self._simulator.server.tls_port or None
+
     @at_home
     async def api_url(self) -> str:
         """Return the URL of the control API, ``http://127.0.0.1:PORT``, which is served from the first call on.
@@ -132,8 +137,8 @@ class AsyncCentre:
     async def fault(self, /, **rule: Unpack[FaultKeys]) -> AsyncIterator[Fault]:
         """Have something go wrong while this lasts; the keys are those of ``[[fault]]`` (FaultKeys).
 
-        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. The fault's ``struck`` counts
-        how often it has struck.
+        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. Gives the fault, whose
+        ``struck`` counts how often it has struck. Raises ValueError for a bad rule.
         """
         added: list[Fault] = []  # also if this is cancelled before it is told
         try:
@@ -265,8 +270,7 @@ async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentr
     if not isinstance(config, WorldConfig | None):
         raise TypeError(f"config: expected a world, which smsc.config.load reads from a file, found {config!r}")
     running_loop()
-    world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
-    world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
+    world = (config or load().model_copy(update={"latency": {}})).on_free_ports().kept_in("memory")
     async with Simulator(world, now=time.time()) as simulator, AsyncExitStack() as stack:
         centre = AsyncCentre(simulator, stack)
         try:

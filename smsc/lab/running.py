@@ -14,9 +14,9 @@ _NOT_RUNNING: Final = "no simulator of this smsc.running() runs: none has begun,
 class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
     """Run a simulator: ``with running() as centre`` in a thread, ``async with running() as centre`` in this event loop.
 
-    ``config`` is a world (``smsc.config.load(path)``), by default the built-in one without latencies. SMPP is on a port
-    that the system chooses, messages are kept in memory, and all is gone at the end. It may be used again, and also
-    nested.
+    ``config`` is a world (``smsc.config.load(path)``), by default the built-in one without latencies. SMPP is on ports
+    that the system chooses, messages are kept in memory, and all is gone at the end. What the world says of ``[api]``,
+    ``[mqtt]``, ``[[webhook]]`` and ``[store]`` is for ``smsc run``. It may be used again, and also nested.
     """
 
     def __init__(self, config: WorldConfig | None = None) -> None:

@@ -101,7 +101,7 @@ MISTAKES = [
         "[latency]",
         "[latency]\nfoo-bar = 1",
         (
-            "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, "
+            "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, srf, router, stranger, such as msc-bss, "
             "or sdcch-block, found 'foo-bar'"
         ),
     ),

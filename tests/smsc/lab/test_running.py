@@ -6,6 +6,7 @@ import os
 import pickle
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -13,14 +14,17 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 from weakref import ref
 
 import httpx
 import pytest
 import smpplib.client  # type: ignore[import-untyped]
+import trustme
 
 import esme
+import esme.sync
 import smsc
 from pdu.command_status import CommandStatus
 from pdu.lists import SmeAddress
@@ -54,6 +58,25 @@ async def centre() -> AsyncIterator[AsyncCentre]:
 def simulator() -> Iterator[Centre]:
     with smsc.running() as centre:
         yield centre
+
+
+def test_a_world_with_tls_runs_twice_at_a_time_and_tells_the_ports(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    certificate = ca.issue_cert("127.0.0.1")
+    certificate.private_key_and_cert_chain_pem.write_to_path(tmp_path / "certificate.pem")
+    (tmp_path / "world.toml").write_text('[smpp.tls]\ncertificate = "certificate.pem"\n')
+    trusting = ssl.create_default_context()
+    ca.configure_trust(trusting)
+    world = load(tmp_path / "world.toml")
+    with smsc.running(world) as one, smsc.running(world) as other, smsc.running() as plain:
+        assert len({one.port, one.tls_port, other.port, other.tls_port, None}) == 5
+        assert plain.tls_port is None
+        for centre in (one, other):
+            assert centre.tls_port is not None
+            with esme.sync.connect(
+                centre.host, centre.tls_port, system_id="bank", password="secret", tls=trusting
+            ) as bank:
+                assert bank.submit("Hello", to="+447700900123")
 
 
 def test_what_a_test_names_is_in_smsc() -> None:
