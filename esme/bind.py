@@ -30,15 +30,16 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     refusal raises Refused at once. A congestion_state of 90 or more shrinks the window, one below 80 lets it grow
     again.
 
-    ``inbox``: how many messages may be taken and not yet read. ``handler``: awaited for each message, see ``Esme``;
-    ``handler_failed``: the command_status to answer if it raises. ``default_alphabet``: what data_coding 0 means to
-    this account. ``receipt_ids``: how the receipts of this message centre write a message_id, a key of
-    ``pdu.dialects.MESSAGE_IDS``; case and leading zeros of hexadecimal ids never matter. ``part_receipts``: for which
-    segments of a long text it gives receipts: each, first or last. ``reassembly_timer``: seconds for which the parts
-    of a long message wait for each other; 0 leaves them separate.
-    ``timers``: section 2.7. ``witness(sent, pdu)``: called for every PDU that we send (True) or are sent; one that
-    raises ends the session. ``random``: chooses where the segments' reference numbers start, and the jitter of
-    ``rebind``. ``tls``: which certificates to trust and to present, for a message centre that speaks TLS;
+    ``inbox``: how many messages may be taken and not yet read, and no more of them than 64 MiB. ``handler``: awaited
+    for each message, see ``Esme``; ``handler_failed``: the command_status to answer if it raises.
+    ``default_alphabet``: what data_coding 0 means to this account. ``receipt_ids``: how the receipts of this message
+    centre write a message_id, a key of ``pdu.dialects.MESSAGE_IDS``; case and leading zeros of hexadecimal ids never
+    matter. ``part_receipts``: for which segments of a long text it gives receipts: each, first or last.
+    ``reassembly_timer``: seconds for which the parts of a long message wait for each other; 0 leaves them separate.
+
+    ``timers``: section 2.7, see ``Timers``. ``witness(sent, pdu)``: called for every PDU that we send (True) or are
+    sent; one that raises ends the session. ``random``: chooses where the segments' reference numbers start, and the
+    jitter of ``rebind``. ``tls``: which certificates to trust and to present, for a message centre that speaks TLS;
     ``ssl.create_default_context()`` will often do. ``tls_server_name``: the name in its certificate, if that is not
     ``host``.
     """

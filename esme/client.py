@@ -37,7 +37,8 @@ class Esme(Operations):
     message, the part that came last is refused.
 
     With ``rebind``, requests waiting to be sent, messages waiting to be read, and callers waiting for a receipt are
-    kept for the next session. Without it, the end of one of several sessions ends them all.
+    kept for the next session. Without it, the end of one of several sessions is the end of all: nothing more is sent
+    or taken, and ``unbind`` ends the others.
 
     It belongs to the event loop it was opened in: in another, as a second ``asyncio.run``, its coroutines raise
     RuntimeError. ``esme.sync`` may be used from any thread.
@@ -58,7 +59,7 @@ class Esme(Operations):
 
     @property
     def state(self) -> SessionState:
-        """The state of the session; with several, of the first that is bound; CLOSED while there is none."""
+        """The state of the session; with several, of the first that is bound, else of the first; CLOSED without any."""
         return self._links.state
 
     @property
@@ -90,9 +91,10 @@ class Esme(Operations):
     ) -> Submitted:
         """Submit a text, and return the message_id under which the message centre accepted it.
 
-        ``to`` is a number, with a + if it is international; ``source`` is a number or a name. The text goes as GSM 7
-        bit if that alphabet holds it, else as UCS-2. A long text goes as segments, one at a time and ahead of messages
-        not yet begun; a refused segment ends it, and the error's notes list the segments accepted. ``receipt`` asks
+        ``to`` is a number, with a + if it is international; ``source`` is a number or a name; for any other kind of
+        address, pass an ``Address``. The text goes in the ``default_alphabet`` of the account if that and GSM 7 bit
+        hold it, else as UCS-2. A long text goes as segments, one at a time and ahead of messages not yet begun; a
+        refused segment ends it, and the error's notes list the segments accepted. ``receipt`` asks
         for a delivery receipt, which ``message.delivered()`` waits for. ``flash`` shows the text on the display at once
         (class 0). ``replace`` replaces a waiting message (replace_if_present_flag); a long text then goes whole, in
         message_payload. ``schedule`` is when to deliver the message, ``validity`` until when to try.
@@ -130,7 +132,8 @@ class Esme(Operations):
         """Wait for the final receipt of a message; one that has come, even before its response, is returned at once.
 
         Receipts are kept for as long as somebody holds what ``submit(..., receipt=True)`` returned; of others, the
-        last thousand are kept. Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends.
+        last thousand are kept, each until it is asked for. Raises NoReceipt after ``timeout`` seconds, Disconnected if
+        the session ends.
         """
         check(self._links.loop)
         if not isinstance(message_id, str):

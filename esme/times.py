@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from pdu import smpp_time
 
 Time = str | datetime | timedelta
-"""A moment (a naive one is UTC), a delay from now as the message centre counts it, or the 16 characters themselves."""
+"""A moment of the years 2000 to 2099 (a naive one is UTC), a delay of whole seconds and less than 32 days from now, as
+the message centre counts it, or the 16 characters themselves."""
 
 
 def written(time: Time, field: str) -> str:

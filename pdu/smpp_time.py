@@ -86,7 +86,8 @@ def parse(
 def absolute(at: datetime, field: str = "time") -> str:
     """Write a moment as an absolute time in its own zone (a naive one is UTC), cut to tenths of a second.
 
-    A zone that is no whole number of quarter hours away becomes UTC. Raises Malformed outside 2000 to 2099.
+    A zone that is more than 12 hours away, or no whole number of quarter hours, becomes UTC. Raises Malformed outside
+    2000 to 2099.
     """
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     if not 1999 <= at.year <= 2100:  # further off than any zone can shift, and perhaps beyond what datetime can convert

@@ -40,7 +40,7 @@ class ScriptError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: when (seconds from the start; None: as it comes), who, to whom (None: a person's), and what."""
+    """One line: when (in seconds; None: as it comes), who, to whom (None: a person's), and what."""
 
     number: int
     at: float | None
@@ -49,7 +49,7 @@ class Step:
     line: Line
     skips: bool  # "..." stands before it
     row: str = ""
-    relative: bool = False  # the time is counted from the line before
+    relative: bool = False  # the time is counted from the line before, and not from the start
 
     @property
     def words(self) -> str:

@@ -42,12 +42,15 @@ def wait(
     source: Annotated[str, typer.Option("--from", help="The sender: a number or a name.")] = "",
     text: Annotated[str, typer.Option(help="A regular expression to find in the text.")] = "",
     timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=LONGEST)] = 10.0,
-    none: Annotated[bool, typer.Option("--none", help="Expect that none comes: exit status 1 if one does.")] = False,
+    none: Annotated[bool, typer.Option("--none", help="Expect none: exit status 1 if there is one.")] = False,
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Wait until a handset shows a message, and print its text."""
+    """Wait until a handset shows a message, and print its text.
+
+    One that was shown before counts too: it is the first that fits since the simulator began, or was reset.
+    """
     query = {"to": to, "source": source, "text": text, "timeout": timeout}
     with asked(api, ports, expected=LATE if none else None) as remote:
         found = remote.get("/messages/wait", query, timeout + 10)

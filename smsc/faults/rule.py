@@ -100,8 +100,8 @@ class Seen(NamedTuple):
 
 
 class Rule(Section):
-    """A fault. Keys that are left out match everything except binds, which must be named; numbers are patterns as in
-    ``source_addr`` of an account.
+    """A fault. Keys that are left out match everything except binds and enquire_link, which must be named; numbers are
+    patterns as in ``source_addr`` of an account.
 
     It strikes every ``every``-th match, with a ``probability``, at most so many ``times``, and has one of the effects
     of its stage.

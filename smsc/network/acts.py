@@ -46,7 +46,7 @@ class LosesCoverage:
 
 @dataclass(slots=True)
 class SendsText:
-    """Its owner sends a text, of any length; ``report`` asks the service centre what becomes of it."""
+    """Its owner sends a text, of up to 255 parts; ``report`` asks the service centre what becomes of it."""
 
     words: ClassVar[tuple[str, ...]] = ("sends text",)
 
@@ -161,7 +161,7 @@ class ShowsReport:
 
 @dataclass(slots=True)
 class CannotSend:
-    """A text was given up; ``rp_cause`` is the network's cause (TS 24.011 table 8.4), None if there was no answer."""
+    """A text was given up; ``rp_cause`` is the network's cause (TS 24.011 table 8.4), None if the network gave none."""
 
     words: ClassVar[tuple[str, ...]] = ("cannot send",)
 
