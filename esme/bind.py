@@ -18,7 +18,8 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     """Connect to a message centre and bind: ``async with connect(...) as bank``, or ``bank = await connect(...)``.
 
     The first form unbinds at its end, however it ends; the second leaves ``await bank.unbind()`` to the caller.
-    Raises Unreachable, BindRefused, NoResponse, Disconnected, and Malformed for an invalid parameter.
+    Raises Unreachable, BindRefused, NoResponse, Disconnected, Malformed for what a bind can't have, and ValueError or
+    TypeError for any other argument that can't be.
 
     ``bind``: transceiver, transmitter or receiver, or a list of them for several sessions used as one, such as
     ``["transmitter", "receiver"]`` or ``["transceiver"] * 4``; each request goes over the one with the most room.

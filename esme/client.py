@@ -99,8 +99,9 @@ class Esme(Operations):
         (class 0). ``replace`` replaces a waiting message (replace_if_present_flag); a long text then goes whole, in
         message_payload. ``schedule`` is when to deliver the message, ``validity`` until when to try.
 
-        Raises what ``send`` raises. A submit cancelled after it was sent keeps its place in the window until it is
-        answered or response_timer expires, since for the message centre it is still unanswered.
+        Raises what ``send`` raises, and Malformed for an invalid address or time and for a text of more than 255
+        segments. A submit cancelled after it was sent keeps its place in the window until it is answered or
+        response_timer expires, since for the message centre it is still unanswered.
         """
         requests = submission.requests(
             text, to, source, receipt, flash, replace, schedule, validity, self._reference, self._default_alphabet

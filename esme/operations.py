@@ -69,7 +69,10 @@ class Operations:
         schedule: Time = "",
         validity: Time = "",
     ) -> SubmitMultiResp:
-        """Submit one text to many; unsuccess_sme lists those it can't go to. A long text goes in message_payload."""
+        """Submit one text to many; unsuccess_sme lists those it can't go to. A long text goes in message_payload.
+
+        Raises Malformed for none, and for more than 254, in v5.0 255.
+        """
         if isinstance(to, str | Address | DistributionList) or not isinstance(to, Iterable):
             raise TypeError(f"to: expected several addresses, found {to!r} alone")
         whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
@@ -127,7 +130,10 @@ class Operations:
         validity: Time = "",
         data_coding: int = 0,
     ) -> ReplaceSmResp:
-        """Replace the text of a message, in the ``data_coding`` it was submitted with: replace_sm can't change that."""
+        """Replace the text of a message, in the ``data_coding`` it was submitted with: replace_sm can't change that.
+
+        Raises Malformed for a text that takes more than 254 octets, in v5.0 255.
+        """
         for name, one, kind, expected in (("text", text, str, "text"), ("data_coding", data_coding, int, "a number")):
             if not isinstance(one, kind):
                 raise TypeError(f"{name}: expected {expected}, found {one!r}")

@@ -35,6 +35,8 @@ class Rebind:
 
     ``resend``: how often to send a request again if the session ended before its answer. With 0 it raises Interrupted,
     since the request may have been accepted: one submit could become two messages.
+
+    Raises ValueError or TypeError for what can't be.
     """
 
     first: float = 1.0

@@ -13,7 +13,8 @@ class Retry:
     """What to do about one command_status: ``times`` further attempts, ``first`` seconds later, then twice as long.
 
     ``everybody``: the status is about the account and not about this message, so all others wait too, and then one
-    goes ahead of them. The wait between two attempts is never more than ``longest`` seconds.
+    goes ahead of them. The wait between two attempts is never more than ``longest`` seconds. Raises ValueError or
+    TypeError for what can't be.
     """
 
     times: int

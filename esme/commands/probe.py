@@ -75,8 +75,9 @@ def probe(
 ) -> None:
     """Judge any message centre by the SMPP specification.
 
-    Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number;
-    scheduled ones are cancelled. One bind has a wrong password. Ctrl-C ends the probe with what it has found so far.
+    Each check is a conversation in a session of its own. About fifty messages are submitted, all to one number;
+    scheduled ones are cancelled, and so are three broadcasts. One bind has a wrong password, and one a system_id that
+    nobody has. Ctrl-C ends the probe with what it has found so far.
     Exit status 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be
     reached or does not let the account in, 3 if nothing departs, but most checks could not be judged.
     """

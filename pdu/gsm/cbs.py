@@ -62,7 +62,7 @@ class CbsPage:
         return (page, total) if 1 <= page <= total else (1, 1)
 
     def encode(self) -> bytes:
-        """88 octets."""
+        """Lay the page out in 88 octets; raises Malformed."""
         numbers = {
             "serial_number": (self.serial_number, 2),
             "message_identifier": (self.message_identifier, 2),

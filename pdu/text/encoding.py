@@ -131,7 +131,10 @@ def capacity_alone(encoding: Encoding, elements: Sequence[udh.InformationElement
 def capacity_of_several(
     encoding: Encoding, elements: Sequence[udh.InformationElement] = (), place: udh.Concatenation = _ANY_PLACE
 ) -> int:
-    """Units in each of several messages, with a ``place`` in the header: 153 for GSM 7 bit."""
+    """Units in each of several messages, with a ``place`` in the header: 153 for GSM 7 bit.
+
+    Malformed where the header leaves no room.
+    """
     header = len(udh.encode((place, *encoding.shifts, *elements)))
     several = encoding.capacity(header)
     if several < 2:  # an escape or surrogate pair has to fit

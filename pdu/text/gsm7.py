@@ -72,6 +72,7 @@ def pack(septets: bytes, fill_bits: int = 0) -> bytes:
     """Eight septets into seven octets, least significant bit first, after ``fill_bits`` (0 to 6) zero bits.
 
     Under a user data header the fill bits bring the first septet to a septet boundary; see ``udh.fill_bits``.
+    Malformed for an octet above 0x7F.
     """
     if not septets.isascii():
         at = next(at for at, octet in enumerate(septets) if octet > 0x7F)

@@ -153,7 +153,7 @@ def encode(elements: Iterable[InformationElement]) -> bytes:
 
 
 def split(octets: bytes) -> tuple[bytes, bytes]:
-    """Split user data that begin with a header into the header (UDHL first) and what follows it."""
+    """Split user data that begin with a header into the header (UDHL first) and what follows it; raises Malformed."""
     if not octets:
         raise Malformed("UDHL", 0, "an octet", "the end of the user data")
     end = octets[0] + 1

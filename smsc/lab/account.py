@@ -79,7 +79,8 @@ class AsyncAccount:
     async def said(self, request: type[R], /, *, timeout: float = 5.0, **expected: ExpectedValue) -> R:  # noqa: ASYNC109 - more is said
         """Wait for a request that is not a submission, such as CancelSm with message_id=..., and return the latest.
 
-        Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.
+        Raises TypeError for a class of submissions, or a name that its PDUs do not have, and NotSubmitted after
+        ``timeout`` seconds. The latest 10,000 are kept.
         """
         __tracebackhide__ = True
         given: object = request

@@ -89,7 +89,10 @@ class Phone(_Part[AsyncPhone]):
     move = _waits(AsyncPhone.move)
 
     def swap_sim(self, into: "Phone") -> None:
-        """Have the operator move its number to the SIM in another handset, which is reached by it from then on."""
+        """Have the operator move its number to the SIM in another handset, which is reached by it from then on.
+
+        See ``smsc.AsyncPhone.swap_sim``; raises TypeError for what is no handset.
+        """
         if not isinstance(into, Phone):
             raise TypeError(f"swap_sim: expected a handset as smsc.phone() makes it, found {into!r}")
         self.call(self.aio.swap_sim(into.aio))

@@ -78,7 +78,11 @@ class AsyncPhone:
 
     @at_home
     async def send(self, text: str, to: str) -> None:
-        """Send a text to a number, with a + if it is international; raises ValueError for what is none."""
+        """Send a text to a number, with a + if it is international; raises ValueError for what is none.
+
+        While the handset is off, the text waits. One of more than 255 parts is given up, as ``cannot send`` in the
+        ladder tells.
+        """
         check_text(text=text, to=to)
         self._centre.do(self.name, SendsText(text, dialled(to)))
 
@@ -121,7 +125,8 @@ class AsyncPhone:
         """Have the operator move its number to the SIM in another handset, which is reached by it from then on.
 
         Nobody tells that handset, so it is switched off and on; its former number is nobody's any more, and ``number``
-        is the same for both. ``/sim-swap/v2`` at the centre's ``api_url`` then tells of the swap.
+        is the same for both. ``/sim-swap/v2`` at the centre's ``api_url`` then tells of the swap. Raises ValueError for
+        what is no other handset of this simulator.
         """
         given: object = into
         if not isinstance(given, AsyncPhone) or given._centre is not self._centre or given is self:
