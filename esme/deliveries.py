@@ -23,6 +23,7 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.reassembly import Place
 
 Handler = Callable[[Message], Awaitable[int | None]]
+"""Awaited for each message; returns the command_status to answer it with, None for ESME_ROK."""
 
 _FOR_GOOD = (CommandStatus.ESME_ROK, CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_RX_R_APPN)  # not delivered again
 

@@ -1,7 +1,7 @@
 """The errors an ESME can meet, one class each: a refusal with its command_status, a missing answer, a lost session.
 
-Besides these, ``pdu.Malformed`` and ``pdu.session.LocalProtocolError`` mean that a value or a PDU of ours was wrong;
-nothing was sent then.
+Besides these, ``esme.Malformed`` and ``esme.LocalProtocolError`` mean that a value or a PDU of ours was wrong; nothing
+was sent then.
 """
 
 from collections.abc import Callable

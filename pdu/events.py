@@ -81,7 +81,13 @@ Event = RequestReceived | ResponseReceived | Late | Unanswered | Answered | Unex
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """SMPP v5.0 section 2.7: the four timers, in seconds, above 0 (else ValueError); infinity switches one off."""
+    """SMPP v5.0 section 2.7: the four timers, in seconds, above 0 (else ValueError); infinity switches one off.
+
+    ``session_init_timer``: from the connection to the bind; ``esme`` also takes no longer to connect.
+    ``enquire_link_timer``: of silence, before we send enquire_link. ``inactivity_timer``: without a message, before the
+    session ends. ``response_timer``: before a request of ours is given up; with an enquire_link that nothing has
+    followed, a bind or an unbind, the session ends.
+    """
 
     session_init_timer: float = 30.0
     enquire_link_timer: float = 60.0

@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def smsc_config(pytestconfig: pytest.Config) -> "WorldConfig | None":
-    """The simulator's world: that of the ini option ``smsc_world``, else the built-in one. Override it to choose."""
+    """The world of the ini option ``smsc_world``, by default the built-in one without latencies. Override to choose."""
     from smsc.config import load
 
     name, ini = pytestconfig.getini("smsc_world"), pytestconfig.inipath

@@ -19,7 +19,8 @@ class Address(NamedTuple):
     """A number or a name.
 
     ``ton`` 1 is international, ``npi`` 1 is E.164. With ``ton`` 5 a TPDU carries ``value`` as 1 to 11 characters
-    of the GSM 7 bit default alphabet; anything else, and every address outside TPDUs, is digits 0-9 * # a b c.
+    of the GSM 7 bit default alphabet; any other address of a TPDU, and every one in RP and MAP, is digits 0-9 * # a b
+    c. SMPP takes up to 20 characters of Latin-1.
     """
 
     value: str
