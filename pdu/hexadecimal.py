@@ -11,12 +11,8 @@ _SEPARATORS = re.compile(r"0[xX](?=[0-9a-fA-F])|\\x|\b[bB](?=['\"])|[\s,;:{}()\[
 
 def read(text: str) -> bytes:
     """Read octets from text; raises Malformed, which says what stands where a digit should."""
-    for reading in (_dump, _literal, _array):
-        octets = reading(text)
-        if octets is not None:
-            return octets
     try:
-        return _plain(text)
+        return _dump(text) or _literal(text) or _array(text) or _plain(text)
     except Malformed:
         logged = b"".join(_logged(text))
         if logged:
@@ -151,9 +147,10 @@ def _array(text: str) -> bytes | None:
         if all(map(_HEXADECIMAL.fullmatch, items)):
             octets += bytes(int(item, 16) for item in items)
         elif all(map(_DECIMAL.fullmatch, items)) and {len(item) for item in items} - {2}:  # else it is hexadecimal
-            if max(map(int, items)) > 255:
-                return None
-            octets += bytes(map(int, items))
+            for number in map(int, items):
+                if number > 255:
+                    raise Malformed("hexadecimal", len(octets), "numbers of one octet, up to 255", f"{number}")
+                octets.append(number)
     return bytes(octets) or None
 
 

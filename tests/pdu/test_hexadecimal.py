@@ -121,19 +121,31 @@ def test_several_pdus_in_a_log_follow_one_another() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        f"<Buffer {PRINTED[:50].hex(' ')} ... 75 more bytes>",
-        f"INFO {PRINTED[:50].hex()}",
-        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\n",
-        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\nffffffff0\n",
-        r"'\x00\x00\xzz'",
-        "[300, 1, 2]",
+        (f"<Buffer {PRINTED[:50].hex(' ')} ... 75 more bytes>", "at octet 0: expected a hexadecimal digit, found '<'"),
+        (f"INFO {PRINTED[:50].hex()}", "at octet 0: expected a hexadecimal digit, found 'I'"),
+        (
+            "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\n",
+            "at octet 20: expected a hexadecimal digit, found '|' after 00000001",
+        ),
+        (
+            "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\nffffffff0\n",
+            "at octet 20: expected a hexadecimal digit, found '|' after 00000001",
+        ),
+        (r"'\x00\x00\xzz'", "at octet 2: expected a hexadecimal digit, found 'z' after 0000"),
+        ("[16, 1, 300, 20]", "at octet 2: expected numbers of one octet, up to 255, found 300"),
+        ("{0, 0}, {0, 256}", "at octet 3: expected numbers of one octet, up to 255, found 256"),
     ],
 )
-def test_what_is_not_all_there_is_not_guessed(text: str) -> None:
-    with pytest.raises(Malformed):
+def test_what_is_not_all_there_is_not_guessed(text: str, said: str) -> None:
+    with pytest.raises(Malformed) as error:
         hexadecimal.read(text)
+    assert str(error.value) == f"hexadecimal {said}"
+
+
+def test_numbers_beside_a_pdu_in_a_log_are_no_octets() -> None:
+    assert hexadecimal.read(f"sizes [300, 16] {OCTETS[:16].hex()}") == OCTETS[:16]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,7 @@ def test_what_is_not_all_there_is_not_guessed(text: str) -> None:
     ids=["quotes", "escaped", "apostrophes"],
 )
 def test_a_long_log_is_read_in_time(lines: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=f"^hexadecimal at octet 0: expected a hexadecimal digit, found '{lines[0]}'$"):
         hexadecimal.read(lines * 20_000)
 
 
