@@ -320,7 +320,9 @@ def test_a_line_taken_apart_already_is_malformed_without_a_column() -> None:
     with pytest.raises(Malformed) as error:
         to_pdu(Line(("submit_sm",), (("source_addr", "4" * 21),)))
     assert error.value.command_status == CommandStatus.ESME_RINVSRCADR
-    with pytest.raises(Malformed):
+    with pytest.raises(
+        Malformed, match=r"^command_id: expected the name of a PDU, such as bind_receiver, found nothing$"
+    ):
         to_pdu(Line((), ()))
 
 
@@ -336,18 +338,19 @@ def test_any_text_is_a_pdu_or_unreadable(text: str) -> None:
 
 DELIVER = SmsDeliver(
     tp_oa=Address("447700900001"),
-    tp_scts=Timestamp(bytes.fromhex("62102113000000")),
+    tp_scts=Timestamp(bytes.fromhex("62102131000000")),
     tp_ud=gsm7.encode('Say "Hello"'),
 )
+DELIVERED = 'tp_oa=447700900001 tp_scts=2026-01-12T13:00:00+00:00 tp_ud="Say \\"Hello\\""'
 
 
 @pytest.mark.parametrize(
     ("message", "text"),
     [
-        (DELIVER, 'SMS-DELIVER tp_oa=447700900001 tp_scts=2026-01-12T31:00:00 tp_ud="Say \\"Hello\\""'),
+        (DELIVER, f"SMS-DELIVER {DELIVERED}"),
         (
             CpData(0, RpData(1, Address("447700900900"), None, DELIVER)),
-            "CP-DATA RP-DATA SMS-DELIVER ti=0 rp_mr=1 rp_oa=447700900900 tp_oa=447700900001 ...",
+            f"CP-DATA RP-DATA SMS-DELIVER ti=0 rp_mr=1 rp_oa=447700900900 {DELIVERED}",
         ),
         (CpData(8, RpAck(1, SmsDeliverReport())), "CP-DATA RP-ACK SMS-DELIVER-REPORT ti=8 rp_mr=1"),
         (CpData(8, b"\1\2"), "CP-DATA ti=8 cp_user_data=0x0102"),
@@ -360,12 +363,7 @@ DELIVER = SmsDeliver(
     ids=["a TPDU", "three layers", "a report in three layers", "octets", "an operation", "an error"],
 )
 def test_messages_of_the_layers_below_are_one_line_each(message: Any, text: str) -> None:
-    written = line(message)
-    wanted = parse(text.removesuffix(" ..."))
-    assert written.words == wanted.words
-    for key, value in wanted.fields:
-        if key != "tp_scts":
-            assert (key, value) in written.fields
+    assert str(line(message)) == text
 
 
 def test_a_line_of_any_layer_can_be_taken_apart() -> None:

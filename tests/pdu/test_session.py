@@ -352,7 +352,7 @@ def test_an_unbound_esme_may_not_submit() -> None:
 
 
 def test_a_pdu_that_cannot_be_laid_out_is_not_sent_and_takes_no_number(bound: Conversation) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=r"^destination_addr: expected C-Octet String, at most 21 octets "):
         bound.esme.send(SubmitSm(destination_addr="4" * 99), 0.0)
     assert bound.esme.data_to_send() == b""
     assert bound.esme.outstanding == {}
@@ -381,9 +381,14 @@ def test_sequence_numbers_wrap_to_one_and_pass_over_those_outstanding(bound: Con
     assert session.send(SubmitSm(), 0.0) == 3
 
 
-def test_outbind_and_alert_notification_wait_for_nothing() -> None:
-    conversation = in_state(SessionState.OPEN)
-    conversation.mc_says(Outbind(system_id="sc"))
+@pytest.mark.parametrize(
+    ("state", "pdu"),
+    [(SessionState.OPEN, Outbind(system_id="sc")), (SessionState.BOUND_RX, AlertNotification(esme_addr="7000"))],
+    ids=["outbind", "alert_notification"],
+)
+def test_outbind_and_alert_notification_wait_for_nothing(state: SessionState, pdu: Request) -> None:
+    conversation = in_state(state)
+    assert [type(event) for event in conversation.mc_says(pdu)] == [RequestReceived]
     assert conversation.mc.outstanding == {}
 
 

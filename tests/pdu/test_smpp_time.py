@@ -134,7 +134,7 @@ def test_a_year_that_two_digits_cannot_say_in_utc_is_malformed(moment: datetime)
 
 @pytest.mark.parametrize("delay", [-timedelta(seconds=1), timedelta(days=32), timedelta(milliseconds=1)])
 def test_a_delay_that_cannot_be_exact_is_malformed(delay: timedelta) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=f"^time: expected whole seconds, less than 32 days, found {delay}$"):
         relative(delay)
 
 

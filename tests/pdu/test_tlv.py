@@ -83,25 +83,29 @@ def test_a_length_against_the_rule_of_its_tag_is_refused(octets: str, field: str
 
 
 @pytest.mark.parametrize(
-    "pairs",
+    ("pairs", "said"),
     [
-        ((0x0427, b"\0\2"),),
-        ((0x0424, bytes(0x10000)),),
-        ((0x1401, bytes(0x10000)),),
-        ((0x10000, b""),),
-        ((-1, b""),),
-        (("0427", b""),),
-        ((0x0427, 2),),
-        ((0x0424, "Hello"),),
-        ((0x0424, bytearray(b"Hello")),),
-        (0x0424,),
-        ((0x0424, b"", b""),),
-        5,
+        (((0x0427, b"\0\2"),), "message_state: expected Integer, 1 octet, found 2 octets"),
+        (
+            ((0x0424, bytes(0x10000)),),
+            "message_payload: expected Octet String, 0 to 65535 octets, found 65536 octets",
+        ),
+        (((0x1401, bytes(0x10000)),), "tlv_0x1401: expected at most 65535 octets, found 65536 octets"),
+        (((0x10000, b""),), "TLV: expected a tag of 2 octets, found 65536"),
+        (((-1, b""),), "TLV: expected a tag of 2 octets, found -1"),
+        ((("0427", b""),), "TLV: expected a tag of 2 octets, found '0427'"),
+        (((0x0427, 2),), "message_state: expected octets, found 2"),
+        (((0x0424, "Hello"),), "message_payload: expected octets, found 'Hello'"),
+        (((0x0424, bytearray(b"Hello")),), "message_payload: expected octets, found bytearray(b'Hello')"),
+        ((0x0424,), "TLV: expected (tag, octets), found 1060"),
+        (((0x0424, b"", b""),), "TLV: expected (tag, octets), found (1060, b'', b'')"),
+        (5, "tlvs: expected a tuple of (tag, octets), found 5"),
     ],
 )
-def test_what_would_not_be_read_again_is_not_laid_out(pairs: Any) -> None:
-    with pytest.raises(Malformed):
+def test_what_would_not_be_read_again_is_not_laid_out(pairs: Any, said: str) -> None:
+    with pytest.raises(Malformed) as error:
         SubmitSm(tlvs=pairs).encode()
+    assert str(error.value) == said
 
 
 # By name

@@ -71,17 +71,17 @@ def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "said"),
     [
-        CbsPage(0x10000, 0, 0, 0, bytes(CONTENT)),
-        CbsPage(0, -1, 0, 0, bytes(CONTENT)),
-        CbsPage(0, 0, 256, 0, bytes(CONTENT)),
-        CbsPage(0, 0, 0, 256, bytes(CONTENT)),
-        CbsPage(0, 0, 0, 0, bytes(CONTENT - 1)),
+        (CbsPage(0x10000, 0, 0, 0, bytes(CONTENT)), "serial_number: expected 0 to 65535, found 65536"),
+        (CbsPage(0, -1, 0, 0, bytes(CONTENT)), "message_identifier: expected 0 to 65535, found -1"),
+        (CbsPage(0, 0, 256, 0, bytes(CONTENT)), "data_coding_scheme: expected 0 to 255, found 256"),
+        (CbsPage(0, 0, 0, 256, bytes(CONTENT)), "page_parameter: expected 0 to 255, found 256"),
+        (CbsPage(0, 0, 0, 0, bytes(CONTENT - 1)), "content_of_message: expected 82 octets, found 81"),
     ],
 )
-def test_what_does_not_fit_is_malformed(page: CbsPage) -> None:
-    with pytest.raises(Malformed):
+def test_what_does_not_fit_is_malformed(page: CbsPage, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^{said}$"):
         page.encode()
 
 
@@ -121,7 +121,7 @@ def test_octets_are_shown_as_hexadecimal_digits_and_filled_with_zeros() -> None:
 
 def test_15_pages_are_the_most() -> None:
     assert len(contents(b"x" * 15 * 93, Alphabet.GSM7)) == 15
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=r"^message_payload: expected what fits into 15 pages, found 16 pages$"):
         contents(b"x" * (15 * 93 + 1), Alphabet.GSM7)
 
 

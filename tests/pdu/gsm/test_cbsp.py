@@ -1,5 +1,7 @@
 """pdu.gsm.cbsp: the order to broadcast, element by element, and before tshark."""
 
+import re
+
 import pytest
 
 from pdu.capture import LinkType, enhanced_packet, interface_description, section_header
@@ -41,17 +43,29 @@ def test_an_order_is_laid_out_element_by_element() -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
+    ("message", "said"),
     [
-        cbsp.WriteReplace(50, 1, CELLS, 7712.0, 3, 0x0F, CONTENTS),
-        cbsp.WriteReplace(50, 1, CELLS, 60.0, 0x10000, 0x0F, CONTENTS),
-        cbsp.WriteReplace(50, 1, CELLS, 60.0, 3, 0x0F, ()),
-        cbsp.WriteReplace(50, 1, CELLS, 60.0, 3, 0x0F, (b"short",)),
-        cbsp.Kill(0x10000, 1),
+        (
+            cbsp.WriteReplace(50, 1, CELLS, 7712.0, 3, 0x0F, CONTENTS),
+            "repetition_period: expected 7710.89 s at most, found 7712 s",
+        ),
+        (
+            cbsp.WriteReplace(50, 1, CELLS, 60.0, 0x10000, 0x0F, CONTENTS),
+            "number_of_broadcasts_requested: expected 0 to 65535, found 65536",
+        ),
+        (
+            cbsp.WriteReplace(50, 1, CELLS, 60.0, 3, 0x0F, ()),
+            "message_content: expected 1 to 15 pages, found 0",
+        ),
+        (
+            cbsp.WriteReplace(50, 1, CELLS, 60.0, 3, 0x0F, (b"short",)),
+            "message_content: expected 82 octets, found 5",
+        ),
+        (cbsp.Kill(0x10000, 1), "message_identifier: expected 0 to 65535, found 65536"),
     ],
 )
-def test_what_does_not_fit_is_malformed(message: cbsp.CbspMessage) -> None:
-    with pytest.raises(Malformed):
+def test_what_does_not_fit_is_malformed(message: cbsp.CbspMessage, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^{re.escape(said)}$"):
         message.encode()
 
 

@@ -30,27 +30,39 @@ def test_every_identity_comes_back(identity: MobileIdentity) -> None:
     assert MobileIdentity.decode("mobile_identity", identity.encode()) == identity
 
 
-@pytest.mark.parametrize("octets", ["", "f41a2b3c", "041a2b3c4d", "2143", "29a3", "21ff"])
-def test_octets_that_are_no_identity_are_refused(octets: str) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("octets", "expected"),
+    [
+        ("", "an identity"),
+        ("f41a2b3c", "0xF4 and four octets of TMSI"),
+        ("041a2b3c4d", "0xF4 and four octets of TMSI"),
+        ("2143", "an odd number of digits, or 1111 at the end"),
+        ("29a3", "decimal digits"),
+        ("21ff", "decimal digits"),
+    ],
+)
+def test_octets_that_are_no_identity_are_refused(octets: str, expected: str) -> None:
+    with pytest.raises(Malformed) as error:
         MobileIdentity.decode("mobile_identity", bytes.fromhex(octets))
+    assert (error.value.offset, error.value.expected, error.value.found) == (0, expected, octets or "nothing")
 
 
 @pytest.mark.parametrize(
-    "identity",
+    ("identity", "expected"),
     [
-        MobileIdentity("12a"),
-        MobileIdentity("٣"),
-        MobileIdentity("1A2B3C4D", 4),
-        MobileIdentity("1a2b3c", 4),
-        MobileIdentity("f1", 0),
-        MobileIdentity("", 5),
-        MobileIdentity("x", 6),
+        (MobileIdentity("12a"), "decimal digits"),
+        (MobileIdentity("٣"), "decimal digits"),
+        (MobileIdentity("1A2B3C4D", 4), "lower case hexadecimal digits, two to an octet"),
+        (MobileIdentity("1a2b3c", 4), "the digits of an identity of type 4"),
+        (MobileIdentity("f1", 0), "the digits of an identity of type 0"),
+        (MobileIdentity("", 5), "the digits of an identity of type 5"),
+        (MobileIdentity("x", 6), "lower case hexadecimal digits, two to an octet"),
     ],
 )
-def test_digits_that_are_no_identity_are_refused(identity: MobileIdentity) -> None:
-    with pytest.raises(Malformed):
+def test_digits_that_are_no_identity_are_refused(identity: MobileIdentity, expected: str) -> None:
+    with pytest.raises(Malformed) as error:
         identity.encode()
+    assert (error.value.field, error.value.expected) == ("mobile_identity", expected)
 
 
 def test_an_identity_is_said_in_one_word() -> None:
@@ -75,7 +87,9 @@ def test_every_cell_comes_back(cell: CellGlobalIdentification) -> None:
 
 @pytest.mark.parametrize("area", [HERE._replace(mcc="23"), HERE._replace(mnc="1"), HERE._replace(mnc="12f")])
 def test_an_area_of_other_digits_is_refused(area: LocationAreaIdentification) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(
+        Malformed, match=f"^lai: expected MCC of 3 digits, MNC of 2 or 3, found '{area.mcc}', '{area.mnc}'$"
+    ):
         area.encode("lai")
 
 

@@ -44,9 +44,16 @@ def test_what_is_no_frame_is_malformed(octets: bytes, field: str) -> None:
         lapdm.decode(octets)
 
 
-@pytest.mark.parametrize("frame", [Frame(8, True, 0), Frame(0, True, 256), Frame(0, True, 0, bytes(21))])
-def test_what_fits_into_no_frame_is_malformed(frame: Frame) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (Frame(8, True, 0), "sapi: expected 0 to 7, found 8"),
+        (Frame(0, True, 256), "control: expected 0 to 255, found 256"),
+        (Frame(0, True, 0, bytes(21)), "information: expected 20 octets at most, found 21"),
+    ],
+)
+def test_what_fits_into_no_frame_is_malformed(frame: Frame, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^{said}$"):
         frame.encode()
 
 
@@ -108,13 +115,26 @@ def test_a_block_says_where_it_was_seen() -> None:
     assert gsmtap.decode(block.encode()) == block
 
 
-@pytest.mark.parametrize("block", [Block(1, False, b"", arfcn=1024), Block(1, False, b"", timeslot=256)])
-def test_where_nothing_can_be_is_malformed(block: Block) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (Block(1, False, b"", arfcn=1024), "arfcn: expected 0 to 1023, found 1024"),
+        (Block(1, False, b"", timeslot=256), "GSMTAP header: expected numbers within their bits, found "),
+    ],
+)
+def test_where_nothing_can_be_is_malformed(block: Block, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^{said}"):
         block.encode()
 
 
-@pytest.mark.parametrize("octets", [bytes(15), bytes.fromhex("03040100") + bytes(12)])
-def test_another_header_is_malformed(octets: bytes) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (bytes(15), "16 octets, found 15"),
+        (bytes.fromhex("03040100") + bytes(12), "version 2, four words, Um, found 030401"),
+    ],
+    ids=["short", "of version 3"],
+)
+def test_another_header_is_malformed(octets: bytes, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^GSMTAP header at octet 0: expected {said}$"):
         gsmtap.decode(octets)

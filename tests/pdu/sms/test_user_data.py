@@ -79,7 +79,7 @@ def test_no_user_data_have_no_length_and_no_header() -> None:
 def test_the_header_is_read_on_demand() -> None:
     assert deliver(tp_udh=PART_1_OF_2).user_data_header == (udh.Concatenation8(42, 2, 1),)
     assert deliver(tp_udh=PART_1_OF_2).tp_udhi is True
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=r"^information element at octet 2: expected 5 octets, found 0 octets$"):
         _ = deliver(tp_udh=b"\x02\x24\x05").user_data_header
 
 

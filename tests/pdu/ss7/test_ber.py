@@ -68,7 +68,7 @@ def test_an_integer_has_twos_complement_in_the_fewest_octets(number: int, octets
 @pytest.mark.parametrize("octets", ["", "0001", "ffff", "007f", "ff80"])
 def test_an_integer_in_more_octets_than_it_needs_is_refused(octets: str) -> None:
     laid_out = bytes.fromhex(octets)
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=f"expected a number in the fewest octets, found {octets or 'no octet'}$"):
         ber.decode_integer(laid_out, 0, len(laid_out), "integer")
 
 

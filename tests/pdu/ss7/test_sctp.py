@@ -56,20 +56,21 @@ def test_each_side_of_an_association_counts_what_it_sends_and_names_the_others_t
 
 
 @pytest.mark.parametrize(
-    "message",
+    ("message", "expected"),
     [
-        Data(65536, 1, 1, 1, 0, 0, 3, b"datum"),
-        Data(1, 1, 1, 1 << 32, 0, 0, 3, b"datum"),
-        Data(1, 1, 1, 1, 0, 0, 3, b""),
-        Data(1, 1, 1, 1, 0, 0, 3, bytes(65536)),
-        ipv4.Packet(1, 256, "10.0.0.1", "10.0.0.2", b""),
-        ipv4.Packet(1, 6, "10.0.0", "10.0.0.2", b""),
-        ipv4.Packet(1, 6, "10.0.0.1", "10.0.0.2", bytes(65536)),
+        (Data(65536, 1, 1, 1, 0, 0, 3, b"datum"), "numbers within their bits"),
+        (Data(1, 1, 1, 1 << 32, 0, 0, 3, b"datum"), "numbers within their bits"),
+        (Data(1, 1, 1, 1, 0, 0, 3, b""), "at least one octet"),
+        (Data(1, 1, 1, 1, 0, 0, 3, bytes(65536)), "numbers within their bits"),
+        (ipv4.Packet(1, 256, "10.0.0.1", "10.0.0.2", b""), "numbers within their bits, addresses"),
+        (ipv4.Packet(1, 6, "10.0.0", "10.0.0.2", b""), "numbers within their bits, addresses"),
+        (ipv4.Packet(1, 6, "10.0.0.1", "10.0.0.2", bytes(65536)), "numbers within their bits, addresses"),
     ],
 )
-def test_a_value_that_cannot_be_laid_out_is_malformed(message: Data | ipv4.Packet) -> None:
-    with pytest.raises(Malformed):
+def test_a_value_that_cannot_be_laid_out_is_malformed(message: Data | ipv4.Packet, expected: str) -> None:
+    with pytest.raises(Malformed) as error:
         message.encode()
+    assert error.value.expected == expected
 
 
 def test_a_truncated_packet_is_malformed() -> None:

@@ -74,5 +74,5 @@ def test_a_group_cannot_say_everything(impossible: Dcs) -> None:
 
 @pytest.mark.parametrize("number", [-1, 256])
 def test_only_octets_are_read(number: int) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=f"^tp_dcs: expected 0 to 255, found {number}$"):
         dcs.decode(number)

@@ -79,17 +79,18 @@ def test_8_and_16_bit_references_are_never_equal() -> None:
 
 
 @pytest.mark.parametrize(
-    "octets",
+    ("octets", "said"),
     [
-        "",  # no UDHL
-        "05 00 03 4A 03",  # UDHL beyond the end
-        "04 00 03 4A 03",  # the element beyond the header
-        "01 00",  # an identifier without length
-        "05 00 03 4A 03 02 41",  # something behind
+        ("", "UDHL at octet 0: expected an octet, found the end of the user data"),
+        ("05 00 03 4A 03", "UDHL at octet 0: expected 5 octets of header, found 4 octets"),
+        ("04 00 03 4A 03", "information element at octet 2: expected 3 octets, found 2 octets"),
+        ("01 00", "information element at octet 1: expected a length octet, found the end of the header"),
+        ("05 00 03 4A 03 02 41", "UDHL at octet 0: expected 6, found 5"),
     ],
+    ids=["no UDHL", "beyond the end", "an element beyond the header", "no length", "something behind"],
 )
-def test_a_header_that_does_not_fit_is_malformed(octets: str) -> None:
-    with pytest.raises(Malformed):
+def test_a_header_that_does_not_fit_is_malformed(octets: str, said: str) -> None:
+    with pytest.raises(Malformed, match=f"^{said}$"):
         udh.decode(bytes.fromhex(octets))
 
 
@@ -103,19 +104,20 @@ def test_what_can_be_decoded_encodes_to_the_same_octets(octets: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "element",
+    ("element", "expected"),
     [
-        Concatenation8(256, 2, 1),
-        Concatenation16(-1, 2, 1),
-        ApplicationPort16(65536, 0),
-        UnknownElement(256, b""),
-        UnknownElement(0x70, bytes(256)),
-        UnknownElement(0x70, bytes(254)),
+        (Concatenation8(256, 2, 1), "numbers that fit their octets"),
+        (Concatenation16(-1, 2, 1), "numbers that fit their octets"),
+        (ApplicationPort16(65536, 0), "numbers that fit their octets"),
+        (UnknownElement(256, b""), "an identifier and a length of one octet"),
+        (UnknownElement(0x70, bytes(256)), "an identifier and a length of one octet"),
+        (UnknownElement(0x70, bytes(254)), "255 octets at most"),
     ],
 )
-def test_a_value_that_does_not_fit_is_malformed(element: udh.InformationElement) -> None:
-    with pytest.raises(Malformed):
+def test_a_value_that_does_not_fit_is_malformed(element: udh.InformationElement, expected: str) -> None:
+    with pytest.raises(Malformed) as refused:
         udh.encode([element])
+    assert refused.value.expected == expected
 
 
 def test_user_data_are_split_behind_the_header() -> None:

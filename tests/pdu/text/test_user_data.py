@@ -55,9 +55,12 @@ def test_each_part_is_read_by_its_own_table() -> None:
     assert user_data.joined(parts, 0, udhi=True) == "şâæ"
 
 
-@pytest.mark.parametrize("octets", ["", "05 0003", "04 00034A02 41"])
-def test_a_broken_header_is_malformed(octets: str) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(
+    ("octets", "where"),
+    [("", "UDHL at octet 0"), ("05 0003", "UDHL at octet 0"), ("04 00034A02 41", "information element at octet 2")],
+)
+def test_a_broken_header_is_malformed(octets: str, where: str) -> None:
+    with pytest.raises(Malformed, match=f"^{where}: "):
         user_data.text(bytes.fromhex(octets), 0, udhi=True)
 
 

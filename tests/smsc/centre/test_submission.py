@@ -317,5 +317,5 @@ def test_protocol_id_and_priority_go_with_the_message() -> None:
 @pytest.mark.parametrize("fraction", range(10))
 def test_no_fraction_of_a_microsecond_makes_a_validity_that_ends_now_a_validity(fraction: int) -> None:
     now = START + fraction * 2.5e-7  # about the smallest part of a second that a float can tell today
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=r"^validity_period: expected a time after the first attempt, "):
         times(SubmitSm(validity_period="000000000000000R"), now, now, None)

@@ -131,7 +131,7 @@ def test_a_message_may_have_every_tlv_and_its_receiver_sees_those_that_travel(
 
 
 def test_a_session_of_v3_3_may_have_none() -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match=r"^user_message_reference: expected a TLV of v3\.3, "):
         check(SubmitSm(destination_addr=PHONE, user_message_reference=1), V3_3)
 
 
