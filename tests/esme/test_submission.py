@@ -151,12 +151,13 @@ def test_what_was_submitted_is_its_message_id() -> None:
     assert message.message_ids == ("A1", "A2")
 
 
-def test_what_was_submitted_holds_its_receipts_no_longer_than_it_is_held() -> None:
-    message = Submitted.under(["A1"])
-    held = weakref.ref(message)
-    del message
+async def test_what_was_submitted_holds_its_receipts_no_longer_than_it_is_held() -> None:
+    receipt = asyncio.get_running_loop().create_future()
+    message = Submitted.under(["A1"], {"A1": receipt})
+    held = weakref.ref(message), weakref.ref(receipt)
+    del message, receipt
     gc.collect()
-    assert held() is None
+    assert [one() for one in held] == [None, None]
 
 
 async def test_a_copy_of_what_was_submitted_is_its_message_id() -> None:

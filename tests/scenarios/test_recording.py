@@ -346,6 +346,7 @@ def test_an_esme_that_is_gone_at_once_leaves_nothing_unanswered() -> None:
         """)
     )
     assert "answers nothing" not in text
+    assert "bank" in text
 
 
 def test_an_answer_to_what_came_later_is_to_that_again() -> None:

@@ -103,6 +103,8 @@ async def test_bench_that_is_interrupted_while_it_waits_for_a_session_ends() -> 
 async def test_a_narrow_terminal_cuts_no_figures_off() -> None:
     async with MessageCentre() as sc:
         ended = await run(*TO, "--count", "100", "--port", str(sc.port), COLUMNS="40")
+    assert (ended.status, ended.err) == (0, "")
+    assert "Nothing was lost" in ended.out
     assert "…" not in ended.out
 
 
@@ -143,7 +145,9 @@ def test_a_row_of_long_latencies_fits_a_terminal_of_80_columns() -> None:
     outcome = Outcome(**values | {"refused": {}, "receipt_states": {}, "ended": (), "samples": ()})
     console = Console(width=80, record=True, file=io.StringIO())
     console.print(*tables(outcome))
-    assert "…" not in console.export_text()
+    text = console.export_text()
+    assert text.count("199,283") == 10
+    assert "…" not in text
 
 
 async def test_a_closed_port_is_one_sentence() -> None:

@@ -90,6 +90,7 @@ def test_every_message_ends_once_and_nothing_is_left_open(seed: int, router: str
         receipts = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm) and pdu.receipted_message_id]
         told = Counter(receipt.receipted_message_id for receipt in receipts)
         assert told == taken
+    assert any(isinstance(pdu, SubmitSmResp) for line in country.lines.values() for pdu in line.heard)
     assert [len(centre.queues) for centre in world.centres.values()] == [0] * len(world.centres)
     assert not any(msc.connections.procedures for msc in world.mscs.values())
     assert not any(bss.channels for bss in world.bsss.values())

@@ -131,6 +131,7 @@ async def test_texts_are_hidden_if_that_is_asked_for(simulator: Simulator) -> No
     async with receiver() as there, called(simulator, there.url, SECRETS | TEXTS, of=EVERYTHING):
         sends(simulator, "hush hush")
         bodies = [(await there.next()).body for _ in range(20)]
+    assert b'"text":"***"' in b"".join(bodies).replace(b": ", b":")
     assert not any(b"hush hush" in body for body in bodies)
 
 

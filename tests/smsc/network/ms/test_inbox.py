@@ -57,9 +57,10 @@ def test_a_long_message_is_shown_when_all_parts_are_there_in_whatever_order() ->
 
 def test_the_parts_of_two_senders_are_not_mixed() -> None:
     inbox = Inbox()
-    for sender in (BANK, FRIEND):
-        for part in parts_of(LONG)[:2]:
-            assert inbox.add(delivered(part, sender), SC, 0.0) is None
+    first, second, last = parts_of(LONG)
+    for part, sender in ((first, BANK), (second, BANK), (last, FRIEND)):
+        assert inbox.add(delivered(part, sender), SC, 0.0) is None
+    assert shown(inbox.add(delivered(last), SC, 0.0)) == Shows(LONG, BANK)
 
 
 def test_parts_do_not_wait_for_ever() -> None:

@@ -24,7 +24,6 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import CannotSend, LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
-from smsc.network.hlr import Subscriber
 from smsc.network.operators import Provisions, Restarts, Withdraws
 from smsc.network.timers import (
     CANCELLATION,
@@ -534,14 +533,6 @@ def test_whatever_gets_lost_a_handset_goes_off(loses: int) -> None:
     world.run()
     assert not world.handsets[0].on
     assert world.at_rest()
-
-
-def test_a_subscriber_may_be_there_from_the_beginning() -> None:
-    world = World(handsets=0)
-    world.handset(1, on=False)
-    world.hlr.subscribe(Subscriber(imsi(), msisdn(), msc_number=MSC1, vlr_number=MSC1))
-    world.msc1.vlr.admit(imsi(), msisdn(), world.cells["cell1"].lai)
-    assert world.ladder() == ""
 
 
 # Periodic updating
