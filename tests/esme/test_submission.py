@@ -17,6 +17,7 @@ from pdu import EsmClass, RegisteredDelivery, ladder
 from pdu.text import DataCoding, user_data
 from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Segmentation
+from tests.texts import texts
 
 TO = "+447700900123"
 
@@ -122,7 +123,7 @@ def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("default_alphabet", DefaultAlphabet)
-@given(st.text(st.sampled_from("a@_{€`çÇéЖ"), max_size=200))
+@given(texts("a@_{€`çÇéЖ", 200))
 @example("{" * 80)
 @example("é" * 160)
 @example("Ж" * 70)
@@ -134,7 +135,7 @@ def test_a_short_text_is_encoded_as_a_long_one(default_alphabet: DefaultAlphabet
     ]
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
+@given(texts(st.characters(exclude_categories=["Cs"]), 400))
 def test_what_the_parts_say_together_is_the_text(text: str) -> None:
     parts = submission.requests(text, to=TO)
     assert all(len(part.encode()) <= 16 + 40 + 140 + 20 for part in parts)

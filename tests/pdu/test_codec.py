@@ -20,6 +20,7 @@ from pdu import (
     decode,
 )
 from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
+from tests.pdu.laws import damaged, is_malformed_or_round_trips
 from tests.pdu.pdus import SAMPLES
 
 ENQUIRE_LINK = bytes.fromhex(
@@ -121,14 +122,11 @@ def test_what_are_no_octets_is_not_read_as_some(wrong: Any) -> None:
         decode(wrong)
 
 
-@settings(deadline=None)
-@given(st.binary(max_size=60))
-def test_any_octets_are_a_pdu_or_malformed(octets: bytes) -> None:
-    try:
-        p = decode(octets)
-    except Malformed:
-        return
-    assert p.encode() == octets
+@given(st.binary(max_size=60), damaged(st.sampled_from([p.encode() for p in SAMPLES])))
+def test_any_octets_are_a_pdu_or_malformed(octets: bytes, pdu: bytes) -> None:
+    is_malformed_or_round_trips(decode, octets)
+    is_malformed_or_round_trips(decode, pdu)
+    is_malformed_or_round_trips(decode, len(pdu).to_bytes(4) + pdu[4:])
 
 
 @pytest.mark.parametrize(

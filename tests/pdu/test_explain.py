@@ -40,6 +40,7 @@ from pdu.table import CLASSES, parameters
 from pdu.text import gsm7, udh
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.tlv import TLVS as DEFINITIONS
+from tests.pdu.laws import damaged
 
 
 def every(items: list[Item]) -> Iterator[Item]:
@@ -506,7 +507,14 @@ def test_an_rp_message_may_come_alone() -> None:
     assert named(explained, "rp_mti").meaning == "RP-DATA, MS to network"
 
 
-@given(st.binary(max_size=40))
+LAYERS = [
+    *(message.encode() for message in MESSAGES),
+    *(MESSAGES[at].cp_user_data.encode() for at in (0, 1, 2)),
+    *(one.encode() for one in TPDUS.values()),
+]
+
+
+@given(st.binary(max_size=40) | damaged(st.sampled_from(LAYERS)))
 def test_any_octets_of_the_layers_below_are_explained_or_a_problem(octets: bytes) -> None:
     for explained in (
         layers.explain_cp(octets),

@@ -37,6 +37,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import Record
 from smsc.world import World
+from tests.texts import texts
 
 ASCII, LATIN_1, PACKED = DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1, DefaultAlphabet.GSM7_PACKED
 USUAL = DefaultAlphabet.GSM7_UNPACKED
@@ -144,7 +145,7 @@ def test_every_character_is_shown_as_the_account_means_it(country: Country, defa
 @settings(max_examples=20, deadline=None)
 def test_any_text_is_shown_as_the_account_means_it_however_long(default: DefaultAlphabet, data: st.DataObject) -> None:
     country = Country()
-    sent = data.draw(st.lists(st.text(st.sampled_from(holds(default)), min_size=1, max_size=400), max_size=5))
+    sent = data.draw(st.lists(texts(holds(default), 400, 1), max_size=5))
     for one in sent:
         country.submits(default, written(one, default))
     assert country.shown() == sent
@@ -289,7 +290,7 @@ def test_a_long_text_of_a_handset_is_whole_whatever_its_account_wishes(
 
 
 @pytest.mark.parametrize("default", OTHERS)
-@given(sent=st.text(st.sampled_from(IN_SEPTETS), min_size=1, max_size=500))
+@given(sent=texts(IN_SEPTETS, 500, 1))
 @settings(max_examples=20, deadline=None)
 def test_an_esme_reads_any_text_of_a_handset(default: DefaultAlphabet, sent: str) -> None:
     country = Country()

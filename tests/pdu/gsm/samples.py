@@ -233,9 +233,7 @@ bssmap_messages: st.SearchStrategy[BssmapMessage] = (
     st.builds(
         Paging,
         st.text("0123456789", min_size=1, max_size=15),
-        st.lists(areas, min_size=1, max_size=4).map(tuple)
-        | st.lists(cells, min_size=1, max_size=4).map(tuple)
-        | other_cells,
+        several(areas) | several(cells) | other_cells,
         tmsi=st.none() | st.binary(min_size=4, max_size=4),
         rest=rest,
     )

@@ -9,7 +9,7 @@ from pdu.gsm.bssap import SAPI_3, Dtap
 from pdu.gsm.bssmap import BssmapMessage, ClearCommand, ClearComplete, ClearRequest, OtherCells, Paging, SapiNReject
 from pdu.malformed import Malformed
 from tests.pdu.gsm.samples import BSSMAP, MS, bssmap_messages
-from tests.pdu.sms.samples import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
 
 
 @pytest.mark.parametrize(("message", "octets"), BSSMAP)

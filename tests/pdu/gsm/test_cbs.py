@@ -9,6 +9,8 @@ from pdu.gsm.cbs import CONTENT, CbsPage, Scope, contents
 from pdu.malformed import Malformed
 from pdu.text import gsm7
 from pdu.text.dcs import Alphabet
+from tests.pdu.laws import is_malformed_or_round_trips
+from tests.texts import texts
 
 HELLO = gsm7.pack(gsm7.encode("Hello").ljust(93, b"\r"))
 
@@ -60,14 +62,9 @@ def test_every_page_comes_back(page: CbsPage) -> None:
     cbs.text((page,))
 
 
-@given(st.binary(max_size=100))
-def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
-    try:
-        page = cbs.decode(octets)
-    except Malformed:
-        assert len(octets) != 88
-    else:
-        assert page.encode() == octets
+@given(st.binary(max_size=100) | st.binary(min_size=88, max_size=88))
+def test_octets_are_a_page_if_there_are_88(octets: bytes) -> None:
+    assert is_malformed_or_round_trips(cbs.decode, octets) is (len(octets) == 88)
 
 
 @pytest.mark.parametrize(
@@ -85,12 +82,12 @@ def test_what_does_not_fit_is_malformed(page: CbsPage, said: str) -> None:
         page.encode()
 
 
-@given(st.text(st.sampled_from("abc {}€\n"), max_size=1200))
+@given(texts("abc {}€\n", 1200))
 def test_a_text_comes_back_from_its_pages(text: str) -> None:
     assert cbs.text(pages(gsm7.encode(text), Alphabet.GSM7)) == text
 
 
-@given(st.text(st.sampled_from("абв \U0001f600"), max_size=300))
+@given(texts("абв \U0001f600", 300))
 def test_so_does_ucs_2_with_no_surrogate_pair_cut(text: str) -> None:
     assert cbs.text(pages(text.encode("utf-16-be"), Alphabet.UCS2)) == text
 

@@ -8,7 +8,7 @@ from pdu.gsm import mm
 from pdu.gsm.mm import CMServiceReject, CMServiceRequest, IdentityRequest, LocationUpdatingRequest, MmMessage
 from pdu.malformed import Malformed
 from tests.pdu.gsm.samples import HERE, MM, MS, mm_messages
-from tests.pdu.sms.samples import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
 
 
 @pytest.mark.parametrize(("message", "octets"), MM)

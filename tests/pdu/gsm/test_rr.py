@@ -16,7 +16,7 @@ from pdu.gsm.rr import (
 )
 from pdu.malformed import Malformed
 from tests.pdu.gsm.samples import MS, RR, rr_messages
-from tests.pdu.sms.samples import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
 
 
 @pytest.mark.parametrize(("message", "octets"), RR)

@@ -1,11 +1,9 @@
-"""What the SMS tests share: strategies for values, and the laws of every codec."""
+"""What the SMS tests share: strategies for values."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from hypothesis import strategies as st
 
-from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpData, RpError, RpMessage, RpSmma
@@ -161,37 +159,6 @@ def tpdus(tp_fcs: st.SearchStrategy[int | None]) -> st.SearchStrategy[Tpdu]:
 def decode_as(tpdu: Tpdu, octets: bytes) -> Tpdu:
     """Decode octets in the direction of ``tpdu``, from an RP-ERROR when it has TP-FCS."""
     return decode(octets, tpdu.direction, rp_error=getattr(tpdu, "tp_fcs", None) is not None)
-
-
-class Message(Protocol):
-    """Anything that has octets."""
-
-    def encode(self) -> bytes: ...
-
-
-def is_malformed_or_round_trips(decode: Callable[[bytes], Message], octets: bytes) -> bool:
-    """Check the law for octets that may or may not be well formed; True if they were read."""
-    try:
-        message = decode(octets)
-    except Malformed:
-        return False
-    assert message.encode() == octets
-    return True
-
-
-def every_truncation_is_refused_or_round_trips(decode: Callable[[bytes], Message], octets: bytes) -> None:
-    """Check the law for a message that breaks off."""
-    assert is_malformed_or_round_trips(decode, octets)
-    for size in range(len(octets)):
-        is_malformed_or_round_trips(decode, octets[:size])
-
-
-@st.composite
-def damaged(draw: st.DrawFn, messages: st.SearchStrategy[bytes]) -> bytes:
-    """Damage a message's octets: one is changed, or some are missing or added."""
-    octets = draw(messages)
-    at, end = draw(st.integers(0, len(octets))), draw(st.integers(0, len(octets)))
-    return octets[:at] + draw(st.binary(max_size=2)) + octets[draw(st.sampled_from((at, at + 1, end))) :]
 
 
 @st.composite

@@ -11,12 +11,8 @@ from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpSmma
 from pdu.sms.tp import SmsDeliverReport
 from tests.oracle import pdml
-from tests.pdu.sms.samples import (
-    damaged,
-    every_truncation_is_refused_or_round_trips,
-    is_malformed_or_round_trips,
-    rp_messages,
-)
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.sms.samples import rp_messages
 
 SAMPLES: list[tuple[CpMessage, str]] = [
     (CpData(0, RpSmma(5)), "09 01 02 0605"),  # transaction 0, opened by the sender

@@ -12,12 +12,8 @@ from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpMessage, RpSmma
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsSubmit, SmsSubmitReport
 from tests.oracle import pdml
-from tests.pdu.sms.samples import (
-    damaged,
-    every_truncation_is_refused_or_round_trips,
-    is_malformed_or_round_trips,
-    rp_messages,
-)
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.sms.samples import rp_messages
 
 SC = Address("447700900001")
 PHONE = Address("447700900123")

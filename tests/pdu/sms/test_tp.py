@@ -21,13 +21,8 @@ from pdu.sms.tp import (
     decode,
 )
 from pdu.sms.validity import Vpf
-from tests.pdu.sms.samples import (
-    damaged,
-    decode_as,
-    every_truncation_is_refused_or_round_trips,
-    is_malformed_or_round_trips,
-    tpdus,
-)
+from tests.pdu.laws import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
+from tests.pdu.sms.samples import decode_as, tpdus
 from tests.pdu.sms.tpdus import NOON, PHONE, SAMPLES
 
 IDS = [f"{tpdu.words[0]} {octets[:8]}" for tpdu, octets in SAMPLES]

@@ -1,13 +1,11 @@
 """What the SS7 tests share: one message of every kind, each parameter set once, and strategies for all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from hypothesis import strategies as st
 
-from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsSubmit, SmsSubmitReport
@@ -270,32 +268,3 @@ def values(cls: type[Sequence]) -> st.SearchStrategy[Any]:
 
     rows = [inner for row in cls.rows for inner in (row.rows or (row,))]
     return st.builds(cls, **{row.attribute: attribute(row) for row in rows})
-
-
-def agrees_or_is_malformed(decode: Callable[[bytes], Any], octets: bytes) -> None:
-    """Check that what is read is written back octet for octet, and all else is Malformed, at a place within."""
-    try:
-        written_back = decode(octets).encode()
-    except Malformed as malformed:
-        offset = malformed.offset
-        written_back = octets if offset is not None and 0 <= offset <= len(octets) else None
-    assert written_back == octets
-
-
-def refuses_every_truncation(decode: Callable[[bytes], Any], octets: bytes) -> None:
-    """Check that no beginning of a message is a message."""
-    for length in range(len(octets)):
-        with pytest.raises(Malformed) as refusal:
-            decode(octets[:length])
-        assert refusal.value.offset is not None
-        assert 0 <= refusal.value.offset <= length
-
-
-@st.composite
-def mutations(draw: st.DrawFn, octets: bytes) -> bytes:
-    """Draw the octets with changes at up to three places: some overwritten, added or removed."""
-    found = bytearray(octets)
-    for _ in range(draw(st.integers(1, 3))):
-        at = draw(st.integers(0, len(found)))
-        found[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
-    return bytes(found)

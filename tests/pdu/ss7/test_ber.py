@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pdu.malformed import Malformed
 from pdu.ss7 import ber
+from tests.pdu.laws import damaged
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,10 @@ def test_every_integer_comes_back(number: int) -> None:
     assert ber.decode_integer(octets, 0, len(octets), "integer") == number
 
 
-@given(st.binary(max_size=12))
+ELEMENTS = st.builds(ber.element, st.sampled_from([ber.NULL, ber.context(31), 0x9F8101]), st.binary(max_size=130))
+
+
+@given(st.binary(max_size=12) | damaged(st.lists(ELEMENTS, min_size=1, max_size=3).map(b"".join)))
 def test_any_octets_are_elements_that_come_back_or_are_malformed(octets: bytes) -> None:
     try:
         found = ber.elements(octets, 0, len(octets), "element")

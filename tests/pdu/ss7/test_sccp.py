@@ -8,7 +8,8 @@ from pdu.malformed import Malformed
 from pdu.ss7 import sccp
 from pdu.ss7.sccp import CC, CR, DT1, RLC, RLSD, UDT, GlobalTitle, OtherGlobalTitle, Parameter, PartyAddress
 from pdu.ss7.tcap import AARQ, ApplicationContext, Begin, Invoke
-from tests.pdu.ss7.catalogue import MO, MT, OTID, agrees_or_is_malformed, mutations, refuses_every_truncation
+from tests.pdu.laws import damaged, is_malformed_or_round_trips, refuses_every_truncation
+from tests.pdu.ss7.catalogue import MO, MT, OTID
 
 AT_HLR = PartyAddress(GlobalTitle("447700900006"), sccp.HLR)
 AT_SC = PartyAddress(GlobalTitle("447700900999"), sccp.MSC)
@@ -187,4 +188,4 @@ def test_a_truncated_message_is_malformed(message: sccp.Message) -> None:
 @settings(max_examples=300)
 @given(st.sampled_from(MESSAGES), st.data())
 def test_whatever_can_be_read_is_written_back(message: sccp.Message, data: st.DataObject) -> None:
-    agrees_or_is_malformed(sccp.decode, data.draw(mutations(message.encode())))
+    is_malformed_or_round_trips(sccp.decode, data.draw(damaged(st.just(message.encode()))))

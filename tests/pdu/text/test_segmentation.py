@@ -12,6 +12,7 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.encoding import GSM7, UCS2, Encoding
 from pdu.text.reassembly import Assembled, Place, Reassembly
 from pdu.text.segmentation import Carriage, Part, Sar, octet_segments, segments
+from tests.texts import texts
 
 SEVERAL = (Carriage.UDH_8, Carriage.UDH_16, Carriage.SAR)
 GREEK = "Ω"  # one septet, two octets of UCS-2
@@ -263,10 +264,10 @@ def place_of(part: Part, octets: bytes) -> Place | None:
 
 
 TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
-    st.text("ab€[]{}~^\\|\n", max_size=500),
-    st.text("aş\u0131ğ\u0627\u0915\u0967ç€", max_size=300),
-    st.text("😀👍🏽\u200d\u0301\u0416", max_size=150),
+    texts(st.characters(exclude_categories=["Cs"]), 300),
+    texts("ab€[]{}~^\\|\n", 500),
+    texts("aş\u0131ğ\u0627\u0915\u0967ç€", 300),
+    texts("😀👍🏽\u200d\u0301\u0416", 150),
 )
 
 

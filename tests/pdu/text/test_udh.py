@@ -94,8 +94,11 @@ def test_a_header_that_does_not_fit_is_malformed(octets: str, said: str) -> None
         udh.decode(bytes.fromhex(octets))
 
 
-@given(st.binary(max_size=40))
-def test_what_can_be_decoded_encodes_to_the_same_octets(octets: bytes) -> None:
+@given(st.lists(ELEMENTS, max_size=4).map(udh.encode), st.integers(0, 40), st.binary(max_size=2))
+def test_what_can_be_decoded_encodes_to_the_same_octets(octets: bytes, at: int, other: bytes) -> None:
+    """With the right UDHL in front, most headers can be read, whatever is changed behind it."""
+    damaged = octets[1:at] + other + octets[at + len(other) :]
+    octets = bytes((len(damaged),)) + damaged
     try:
         elements = udh.decode(octets)
     except Malformed:

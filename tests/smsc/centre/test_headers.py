@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pdu import tlv
 from pdu.command_status import CommandStatus
@@ -17,6 +16,7 @@ from pdu.text.user_data import joined
 from pdu.values import EsmClass
 from smsc.centre.headers import elements
 from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.texts import texts
 
 
 def shown(delivers: list[SmsDeliver], data_coding: int = 0) -> str:
@@ -198,7 +198,7 @@ def test_255_parts_are_the_most_that_a_handset_can_put_together(data_coding: int
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.text(st.sampled_from("abc {}€äß\n"), min_size=1, max_size=1500))
+@given(texts("abc {}€äß\n", 1500, 1))
 def test_any_text_in_message_payload_is_shown_as_it_was_written(text: str) -> None:
     talk = Conversation()
     talk.status(short_message=b"", message_payload=gsm7.encode(text))
