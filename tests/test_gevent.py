@@ -61,4 +61,4 @@ with smsc.running() as centre:
 def test_sessions_and_simulators_live_beside_other_greenlets(begin: str) -> None:
     command = (sys.executable, "-W", "error", "-c", begin + PROGRAM)
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")

@@ -9,6 +9,7 @@ import esme
 import pdu
 from tests.esme.message_centre import Answer, MessageCentre
 
+SOON = esme.Rebind(first=0.001, longest=0.01)
 TO = "+447700900123"
 
 

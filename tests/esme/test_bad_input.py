@@ -13,13 +13,12 @@ import trustme
 
 import esme
 import pdu
-from esme import RETRIES, Rebind, Timers
+from esme import RETRIES, Timers
 from pdu import CommandStatus, SubmitSmResp
-from tests.esme.conversation import TO, conversation, mute_message_centre, next_pdu, nothing
+from tests.esme.conversation import SOON, TO, conversation, mute_message_centre, next_pdu, nothing
 from tests.esme.message_centre import Answer, MessageCentre, receipt
 
 QUICK = Timers(session_init_timer=0.05, response_timer=0.05)
-SOON = Rebind(first=0.001, longest=0.01)
 
 Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -7,13 +7,12 @@ from random import Random
 import pytest
 
 import esme
-from esme import Rebind, Retry, Timers
+from esme import Retry, Timers
 from pdu import CommandStatus, Pdu, SubmitSm, SubmitSmResp
-from tests.esme.conversation import conversation
+from tests.esme.conversation import SOON, conversation
 from tests.esme.message_centre import MessageCentre
 
 TO = "+447700900123"
-SOON = Rebind(first=0.001, longest=0.01)
 OFTEN = {CommandStatus.ESME_RTHROTTLED: Retry(1000, 0.001, 0.002, everybody=True)}
 
 

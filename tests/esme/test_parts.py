@@ -12,11 +12,9 @@ from pdu import CommandStatus, DataSm, DeliverSm, DeliverSmResp, EsmClass, Pdu
 from pdu.text.reassembly import Place
 from pdu.text.segmentation import Carriage
 from pdu.text.udh import Concatenation8
-from tests.esme.conversation import bank_has_nothing_to_say, conversation
+from tests.esme.conversation import SOON, bank_has_nothing_to_say, conversation
 from tests.esme.long_message import LONG, cut
 from tests.esme.message_centre import message
-
-SOON = esme.Rebind(first=0.001, longest=0.01)
 
 
 def kept(time_limit: float = 300.0, most: int = 10) -> Parts:

@@ -14,10 +14,9 @@ import pdu
 from esme import Rebind
 from pdu import BindTransceiverResp, CommandStatus, Pdu, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
-from tests.esme.conversation import SHORT, TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
+from tests.esme.conversation import SHORT, SOON, TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
 from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
 
-SOON = Rebind(first=0.001, longest=0.01)
 NEVER = Rebind(first=3600.0, longest=3600.0)
 
 

@@ -10,12 +10,11 @@ import pdu
 from esme import Rebind
 from pdu import BindReceiverResp, CommandStatus, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
-from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation, nothing
+from tests.esme.conversation import SOON, TO, bank_has_nothing_to_say, conversation, nothing
 from tests.esme.long_message import LONG, cut
 from tests.esme.message_centre import MessageCentre, message, receipt
 
 PAIR = ["transmitter", "receiver"]
-SOON = Rebind(first=0.001, longest=0.01)
 
 
 async def answer(sc: MessageCentre, session: int, request: SubmitSm) -> None:

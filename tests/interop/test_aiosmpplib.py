@@ -15,11 +15,11 @@ from pdu.values import MessageState
 from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.simulator import Simulator
+from tests.esme.long_message import LONG
 from tests.interop.centre import PATIENCE, Centre, service_centre
 
 PHONE = aiosmpplib.PhoneNumber("447700900123", aiosmpplib.TON.INTERNATIONAL, aiosmpplib.NPI.ISDN)  # of ms1
 SHORT_CODE = aiosmpplib.PhoneNumber("7000")  # served by the account bank
-LONG = "All the world's a stage, and all the men and women merely players; " * 6
 RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427
 
 

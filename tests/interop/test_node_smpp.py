@@ -15,12 +15,12 @@ import pytest
 
 from pdu.values import MessageState
 from smsc.network.acts import SwitchesOff, SwitchesOn
+from tests.esme.long_message import LONG
 from tests.interop.centre import PATIENCE, Centre, service_centre
 from tests.interop.npm import FOLDER
 
 PHONE = "447700900123"  # of ms1
 SHORT_CODE = "7000"  # served by the account bank
-LONG = "All the world's a stage, and all the men and women merely players; " * 6
 
 Said = dict[str, Any]
 

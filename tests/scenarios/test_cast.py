@@ -1,18 +1,12 @@
 """The ESMEs of a scenario: several sessions, what they answer, and being called."""
 
-from textwrap import dedent
-
 import pytest
 
 from scenarios.comparison import Mismatch
-from scenarios.player import Played, play
-from scenarios.script import ScriptError, parse
+from scenarios.script import ScriptError
+from tests.scenarios.story import story
 
 SUBMIT = 'bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"'
-
-
-def story(text: str) -> Played:
-    return play(parse(dedent(text), "story"))
 
 
 def test_an_esme_has_as_many_sessions_as_it_binds() -> None:

@@ -1,17 +1,12 @@
 """What goes wrong in a scenario, by an act or by its world, and what is said of a mistake in it."""
 
-from textwrap import dedent
-
 import pytest
 
-from scenarios.player import Played, play
+from scenarios.player import play
 from scenarios.script import ScriptError, parse
+from tests.scenarios.story import story
 
 SUBMIT = "bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message=Hello"
-
-
-def story(text: str) -> Played:
-    return play(parse(dedent(text), "story"))
 
 
 def test_something_goes_wrong_from_an_act_on_and_right_again() -> None:

@@ -1,18 +1,12 @@
 """The player: what is acted, what is expected, and what is said if a scenario goes otherwise."""
 
-from textwrap import dedent
-
 import pytest
 
 from scenarios.comparison import Mismatch
-from scenarios.player import Played, play
-from scenarios.script import ScriptError, parse
+from scenarios.script import ScriptError
+from tests.scenarios.story import story
 
 SUBMIT = "bank -> sc    submit_sm destination_addr=447700900123 short_message=Hello"
-
-
-def story(text: str) -> Played:
-    return play(parse(dedent(text), "story"))
 
 
 def test_only_the_keys_that_are_written_have_to_agree() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import structlog
 
+Reported = list[MutableMapping[str, Any]]
+
 
 @pytest.fixture
-def reported() -> Iterator[list[MutableMapping[str, Any]]]:
+def reported() -> Iterator[Reported]:
     """Collect what the process reports while the test runs, as structlog has it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
     with structlog.testing.capture_logs() as entries:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import esme
 from pdu import Malformed
 from pdu.command_status import CommandStatus
-from pdu.header import Pdu, Request
+from pdu.header import Request
 from pdu.lists import SmeAddress
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.broadcast_sm import BroadcastSm
@@ -23,7 +23,7 @@ from pdu.operations.query_msg_details import QueryMsgDetails
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.text import Carriage, NationalLanguage, gsm7, segments, user_data
+from pdu.text import Carriage, NationalLanguage, gsm7, segments
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass, InterfaceVersion
@@ -37,16 +37,13 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import Record
 from smsc.world import World
+from tests.smsc.alphabets import ASCII, IN_SEPTETS, LATIN_1, PACKED, USUAL, text
+from tests.smsc.conftest import Reported
 from tests.texts import texts
-
-ASCII, LATIN_1, PACKED = DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1, DefaultAlphabet.GSM7_PACKED
-USUAL = DefaultAlphabet.GSM7_UNPACKED
-Reported = list[MutableMapping[str, Any]]
 
 OTHERS = [ASCII, LATIN_1, PACKED]
 PHONE = "447700900123"
 CODES = {USUAL: "8000", ASCII: "8001", LATIN_1: "8002", PACKED: "8003"}
-IN_SEPTETS = gsm7.decode(bytes({*range(128)} - {0x0D, 0x1B})) + "^{}\\[~]|€"
 S = CommandStatus
 
 
@@ -103,12 +100,6 @@ class Country(World):
     def read(self, by: DefaultAlphabet) -> str:
         """Return what an ESME reads in that, one part after the other."""
         return "".join(text(pdu, by) for pdu in self.handed(by))
-
-
-def text(pdu: Pdu, default: DefaultAlphabet) -> str:
-    octets = getattr(pdu, "short_message", b"") or pdu["message_payload"] or b""
-    udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
-    return user_data.text(octets, getattr(pdu, "data_coding", 0), default, udhi=udhi)
 
 
 def written(text: str, default: DefaultAlphabet) -> bytes:

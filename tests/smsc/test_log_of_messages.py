@@ -1,8 +1,6 @@
 """All that the log says about a message can be found by its message_id."""
 
-from collections.abc import MutableMapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -12,9 +10,8 @@ from pdu.header import Pdu, Response
 from pdu.operations.generic_nack import GenericNack
 from scenarios.esme import MemoryLine
 from smsc.faults.rule import Rule
+from tests.smsc.conftest import Reported
 from tests.smsc.smpp.centre import Centre, said, to_phone
-
-Reported = list[MutableMapping[str, Any]]
 
 
 def asked(text: str) -> Pdu:

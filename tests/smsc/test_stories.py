@@ -448,6 +448,7 @@ def test_a_text_of_a_handset_that_has_a_tmsi_and_was_never_called_by_it_is_follo
     told.does("ms1", SwitchesOn())
     told.told.clear()
     told.does("ms1", SendsText("Hi", dialled("7000")))
+    assert "ms1>bss1 CHANNEL REQUEST" in told.of("00000001")
     assert told.others() == set()
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from scenarios.stage import Stage
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
@@ -43,6 +44,13 @@ async def serves(world: WorldConfig) -> AsyncIterator[Served]:
         async with client_of(create(desk)) as client:
             yield Served(simulator, desk, client)
         desk.close()
+
+
+@pytest.fixture
+async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of an API that plays scenarios as well."""
+    async with client_of(create(served.desk, stage=Stage())) as one:
+        yield one
 
 
 def client_of(app: ASGIApp) -> httpx.AsyncClient:

@@ -21,6 +21,7 @@ from smsc.network.acts import ShowsBroadcast, SwitchesOn
 from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import API, NOW, Served, client_of, problem, serves
+from tests.smsc.worlds import DEFAULT
 
 REFUSED = {"stage": "smpp", "command_status": "ESME_RSYSERR", "pdu": "submit_sm"}
 FAULT = {"stage": "smpp", "command_status": "ESME_RTHROTTLED", "account": "nobody"}
@@ -207,8 +208,7 @@ async def test_a_reset_finds_what_faults_have_lost_or_doubled(kept: Served) -> N
 
 async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) -> None:
     path = tmp_path / "world.toml"
-    world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")
-    path.write_text(f'{world}\n[[fault]]\nstage = "smpp"\nsilence = true\naccount = "nobody"\n', "utf-8")
+    path.write_text(f'{DEFAULT}\n[[fault]]\nstage = "smpp"\nsilence = true\naccount = "nobody"\n', "utf-8")
     async with Simulator(load(path).on_port(0).kept_in("memory"), now=NOW) as simulator:
         desk = Desk(simulator)
         async with client_of(create(desk)) as client:
@@ -309,8 +309,7 @@ CHANGES = (
 @pytest.fixture
 async def several(tmp_path: Path) -> AsyncIterator[Served]:
     path = tmp_path / "world.toml"
-    world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")
-    world = world.replace("[sc]", "[[sc]]", 1).replace("[hlr]", "[[hlr]]", 1)
+    world = DEFAULT.replace("[sc]", "[[sc]]", 1).replace("[hlr]", "[[hlr]]", 1)
     path.write_text(world + WORLD, "utf-8")
     async with serves(load(path)) as one:
         yield one

@@ -1,7 +1,5 @@
 """What has happened in a simulator with real sessions, as a scenario."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
@@ -9,19 +7,11 @@ import esme
 from pdu.header import SECRETS
 from scenarios.player import play
 from scenarios.script import parse
-from scenarios.stage import Stage
-from smsc.api.app import create
 from smsc.lab import journal
 from smsc.trace import TEXTS
-from tests.smsc.api.conftest import API, Served, client_of, problem
+from tests.smsc.api.conftest import API, Served, problem
 
 PATH = f"{API}/events/scenario"
-
-
-@pytest.fixture
-async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create(served.desk, stage=Stage())) as client:
-        yield client
 
 
 async def test_what_a_program_and_a_person_did_goes_the_same_way_again(

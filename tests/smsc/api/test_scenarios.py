@@ -6,22 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
-import pytest
 from fastapi import FastAPI
 
 from scenarios.stage import Stage
-from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.scenarios import scenarios
 from smsc.api.views import Played
 from smsc.config import load
 from tests.smsc.api.conftest import API, Served, client_of, problem, serves
-
-
-@pytest.fixture
-async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create(served.desk, stage=Stage())) as client:
-        yield client
 
 
 async def test_scenarios_are_listed_with_what_they_teach(client: httpx.AsyncClient) -> None:

@@ -318,7 +318,7 @@ async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
         return listen(*who)
 
     monkeypatch.setattr(served.desk.journal, by, listens)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=20) as client:
         async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
             waits = asyncio.create_task(client.get(f"http://127.0.0.1:{serving.port}/api/v1/{path}"))
             await asyncio.wait_for(listened.wait(), 20)

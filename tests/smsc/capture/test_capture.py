@@ -1,8 +1,6 @@
 """A capture as a file: names, comments, passwords, and what has no octets."""
 
-from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,6 +20,7 @@ from smsc.trace import Record
 from smsc.world import World
 from tests.dissected import dissected
 from tests.smsc.capture.packets import captured, said
+from tests.smsc.conftest import Reported
 
 LONG = SubmitSm(destination_addr="447700900123", tlvs=((0x0424, b"x" * 65535),))
 
@@ -86,7 +85,7 @@ def test_where_there_can_be_no_file_that_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_full_disk_ends_the_capture_is_reported_once_and_is_nothing_else(
-    reported: list[MutableMapping[str, Any]],
+    reported: Reported,
 ) -> None:
     config: WorldConfig = load(None)
     with capturing(Path("/dev/full")) as begin:

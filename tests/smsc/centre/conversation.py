@@ -30,6 +30,7 @@ from smsc.centre.failures import Schedule
 from smsc.centre.message import Message
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.wishes import Wishes
+from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hop import Hop, Send
 from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts
@@ -44,6 +45,7 @@ MSC1 = Address("447700900921")
 NUMBER = "447700900123"
 IMSI = "234150000000001"
 ROUTING_INFO = m.SendRoutingInfoForSMRes(IMSI, MSC1)
+ABSENT = m.AbsentSubscriberSM(AbsentSubscriberDiagnosticSM.imsiDetached)
 ACCOUNTS = (
     Account("bank", "secret", ("7000",)),
     Account("shop", "opensesa", ("7001", "447700900800")),
@@ -237,3 +239,15 @@ def _same(step: Step, rung: Rung) -> bool:
         and set(step.line.fields) <= set(rung.line.fields)
         and (step.at is None or abs(step.at - rung.at) < 0.001)
     )
+
+
+def absent(*bound: str, patience: float = inf) -> Conversation:
+    """Make a conversation with an MSC whose subscriber is absent at the first attempt."""
+    talk = Conversation(*bound, patience=patience)
+    talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
+    return talk
+
+
+def texts(talk: Conversation) -> list[str | None]:
+    """Return the texts that handsets were handed."""
+    return [deliver.text for deliver in talk.delivered()]

@@ -1,7 +1,5 @@
 """alert_notification: the ESME that set the delivery pending flag is told when the handset is back."""
 
-from math import inf
-
 import pytest
 
 from pdu.operations.alert_notification import AlertNotification
@@ -11,16 +9,9 @@ from pdu.ss7 import map as m
 from pdu.values import DpfResult, MessageState, MsAvailabilityStatus, Npi, Ton
 from smsc.centre.message import Message
 from smsc.store.memory import MemoryStore
-from tests.smsc.centre.conversation import HOUR, NUMBER, SC, Conversation
+from tests.smsc.centre.conversation import ABSENT, HOUR, NUMBER, SC, Conversation, absent
 
 HANDSET = Address(NUMBER)
-ABSENT = m.AbsentSubscriberSM(1)
-
-
-def absent(*bound: str, patience: float = inf) -> Conversation:
-    talk = Conversation(*bound, patience=patience)
-    talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
-    return talk
 
 
 def alerts(talk: Conversation) -> list[AlertNotification]:

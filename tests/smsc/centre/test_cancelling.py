@@ -13,9 +13,8 @@ from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import MessageState
 from smsc.network.hop import Hop
-from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.conversation import ABSENT, NUMBER, Conversation
 
-ABSENT = m.AbsentSubscriberSM(1)
 LATER = "000000010000000R"
 OK, FAILED = CommandStatus.ESME_ROK, CommandStatus.ESME_RCANCELFAIL
 

@@ -6,13 +6,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass
-from tests.smsc.centre.conversation import NUMBER, Conversation
-
-ABSENT = m.AbsentSubscriberSM(1)
-
-
-def texts(talk: Conversation) -> list[str | None]:
-    return [deliver.text for deliver in talk.delivered()]
+from tests.smsc.centre.conversation import ABSENT, NUMBER, Conversation, texts
 
 
 def test_the_highest_priority_goes_first_and_equals_in_their_order() -> None:

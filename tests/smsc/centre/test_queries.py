@@ -5,9 +5,7 @@ from pdu.operations.bind import BindTransceiver
 from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.ss7 import map as m
 from pdu.values import InterfaceVersion, MessageState, Ton
-from tests.smsc.centre.conversation import Conversation
-
-ABSENT = m.AbsentSubscriberSM(1)
+from tests.smsc.centre.conversation import ABSENT, Conversation
 
 
 def query(talk: Conversation, message_id: str, by: str = "bank", **parameters: object) -> QuerySmResp:

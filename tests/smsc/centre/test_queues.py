@@ -12,9 +12,8 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
 from smsc.centre.failures import Schedule
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
-from tests.smsc.centre.conversation import HOUR, IMSI, MINUTE, MSC1, NUMBER, ROUTING_INFO, SC, Conversation
+from tests.smsc.centre.conversation import ABSENT, HOUR, IMSI, MINUTE, MSC1, NUMBER, ROUTING_INFO, SC, Conversation
 
-ABSENT = m.AbsentSubscriberSM(AbsentSubscriberDiagnosticSM.imsiDetached)
 FULL = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.memoryCapacityExceeded)
 NOT_SERVED = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.equipmentNotSM_Equipped)
 

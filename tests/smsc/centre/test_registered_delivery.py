@@ -15,10 +15,9 @@ from pdu.ss7 import map as m
 from pdu.text import udh
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 from smsc.centre.wishes import PartReceipts, Wishes
-from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.conversation import ABSENT, NUMBER, Conversation
 
 R = RegisteredDelivery
-ABSENT = m.AbsentSubscriberSM(1)
 OTHER_BITS = [sum(bits) for bits in product((0, R.SME_DELIVERY_ACKNOWLEDGEMENT), (0, R.SME_MANUAL_ACKNOWLEDGEMENT))]
 
 

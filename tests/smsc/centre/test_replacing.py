@@ -9,7 +9,7 @@ from pdu.operations.replace_sm import ReplaceSm
 from pdu.ss7 import map as m
 from pdu.values import MessageState
 from smsc.centre.moments import moment
-from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.conversation import NUMBER, Conversation, absent, texts
 
 LATER, MUCH_LATER = "000000010000000R", "000000020000000R"
 OK, FAILED = CommandStatus.ESME_ROK, CommandStatus.ESME_RREPLACEFAIL
@@ -19,16 +19,6 @@ def replace(talk: Conversation, message_id: str, text: bytes = b"new", by: str =
     resp = talk.asks(ReplaceSm(message_id=message_id, short_message=text, **parameters), by)
     status: int = resp.command_status
     return status
-
-
-def absent(*bound: str) -> Conversation:
-    talk = Conversation(*bound)
-    talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1), m.MtForwardSMRes())
-    return talk
-
-
-def texts(talk: Conversation) -> list[str | None]:
-    return [deliver.text for deliver in talk.delivered()]
 
 
 def test_a_message_that_waits_gets_another_text() -> None:

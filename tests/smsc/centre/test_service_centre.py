@@ -1,6 +1,5 @@
 """The service centre between its three worlds: ESMEs, handsets, and the signalling network."""
 
-from collections.abc import MutableMapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -19,6 +18,7 @@ from smsc.centre import repetitions
 from smsc.centre.message import FINAL
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import HOUR, IMSI, NUMBER, SC, START, Conversation
+from tests.smsc.conftest import Reported
 
 SCTS = Timestamp(bytes.fromhex("62101000000000"))
 OTHER = "447700900124"
@@ -220,9 +220,6 @@ def test_the_same_story_is_the_same_ladder_line_for_line() -> None:
 
 
 # What the process reports
-
-
-Reported = list[MutableMapping[str, Any]]
 
 
 def test_a_refusal_is_reported_with_its_reason_and_who_it_was(reported: Reported) -> None:

@@ -1,9 +1,8 @@
 """Messages by state: those on disk are counted outside the event loop, and not all the time."""
 
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.store.sqlite import SqliteStore
+from tests.smsc.conftest import Reported
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def test_counting_takes_one_part_in_so_many_of_the_time_and_no_more(
 
 
 async def test_where_messages_can_not_be_counted_that_is_reported_and_what_was_counted_counts(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: list[MutableMapping[str, Any]]
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     monkeypatch.setattr(states, "SHARE", 0)
     store, counts = kept(simulator), States(kept(simulator))

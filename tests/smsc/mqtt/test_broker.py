@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +28,7 @@ from smsc.news.changes import Changes
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.programs import need
+from tests.smsc.conftest import Reported
 from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto, subscribed, until
 
 
@@ -293,7 +294,7 @@ async def test_what_can_t_be_done_is_told_in_one_sentence(
 
 
 async def test_a_mistake_of_the_simulator_does_not_part_it_from_the_broker(
-    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: list[MutableMapping[str, Any]]
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     port, topic, takes = free_port(), "smsc/sc/phone/ms1/power", Hands.take
 
@@ -323,7 +324,7 @@ async def test_a_mistake_of_the_simulator_does_not_part_it_from_the_broker(
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # paho leaves failed connections open
 async def test_tls_and_credentials_are_used_and_told_to_nobody(
-    simulator: Simulator, tmp_path: Path, reported: list[MutableMapping[str, Any]]
+    simulator: Simulator, tmp_path: Path, reported: Reported
 ) -> None:
     port, ca = free_port(), trustme.CA()
     server = ca.issue_cert("127.0.0.1")
@@ -347,7 +348,7 @@ async def test_tls_and_credentials_are_used_and_told_to_nobody(
             assert not broker.connected.is_set()
 
 
-async def refused(broker: Broker, reported: list[MutableMapping[str, Any]], why: str) -> None:
+async def refused(broker: Broker, reported: Reported, why: str) -> None:
     async with asyncio.timeout(PATIENCE):
         await broker.away.wait()
     [warned] = [one for one in reported if one["event"] == "MQTT: the broker can't be reached"]
@@ -358,7 +359,7 @@ async def refused(broker: Broker, reported: list[MutableMapping[str, Any]], why:
 
 
 async def test_a_broker_that_comes_late_is_told_what_was_dropped(
-    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: list[MutableMapping[str, Any]]
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     monkeypatch.setattr(broker_module, "FIRST", 0.05)
     monkeypatch.setattr(broker_module, "LONGEST", 0.05)

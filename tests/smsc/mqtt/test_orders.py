@@ -1,13 +1,12 @@
 """Orders that come faster than they are carried out."""
 
 import asyncio
-from collections.abc import MutableMapping
-from typing import Any
 
 import aiomqtt
 import pytest
 
 from smsc.mqtt.broker import Orders
+from tests.smsc.conftest import Reported
 
 
 def order(number: int) -> aiomqtt.Message:
@@ -15,7 +14,7 @@ def order(number: int) -> aiomqtt.Message:
 
 
 async def test_how_many_orders_were_dropped_is_told_as_soon_as_there_is_room_again(
-    reported: list[MutableMapping[str, Any]],
+    reported: Reported,
 ) -> None:
     orders = Orders(2)
     for number in (1, 2):

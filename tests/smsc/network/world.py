@@ -18,6 +18,7 @@ from pdu.ss7.map import (
     MoForwardSM,
     MoForwardSMRes,
     MtForwardSM,
+    SendRoutingInfoForSM,
     ServiceCentreAddressOA,
 )
 from pdu.text import gsm7
@@ -254,3 +255,13 @@ def deliver(text: str = "Hello") -> SmsDeliver:
 
 def mt_forward_sm(n: int = 1, text: str = "Hello", *, more: bool = False) -> MtForwardSM:
     return MtForwardSM(Imsi(imsi(n)), ServiceCentreAddressOA(SC), deliver(text), more_messages_to_send=more)
+
+
+WHERE = SendRoutingInfoForSM(msisdn(), False, SC)
+
+
+def answer(world: World, asked: object = WHERE) -> object:
+    """Let the service centre ask the HLR, where ms1 is unless it is something else, and return the answer."""
+    world.say("hlr", asked)
+    world.run(0)
+    return world.sc.heard[-1]

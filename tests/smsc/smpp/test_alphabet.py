@@ -13,21 +13,13 @@ from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text import data_coding as codings
-from pdu.text import gsm7, udh, user_data
+from pdu.text import gsm7, udh
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass
 from smsc.smpp.alphabet import heard, said
+from tests.smsc.alphabets import ASCII, IN_SEPTETS, LATIN_1, PACKED, text
 
-ASCII, LATIN_1, PACKED = DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1, DefaultAlphabet.GSM7_PACKED
-USUAL = DefaultAlphabet.GSM7_UNPACKED
 PART_2_OF_3 = bytes.fromhex("05 00 03 A7 03 02")
-IN_SEPTETS = gsm7.decode(bytes({*range(128)} - {0x0D, 0x1B})) + "^{}\\[~]|€"  # packed, a carriage return may be doubled
-
-
-def text(pdu: Pdu, default: DefaultAlphabet = USUAL) -> str:
-    octets = getattr(pdu, "short_message", b"") or pdu["message_payload"] or b""
-    udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
-    return user_data.text(octets, pdu.data_coding, default, udhi=udhi)  # type: ignore[attr-defined]
 
 
 # What an ESME says

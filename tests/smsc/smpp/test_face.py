@@ -1,8 +1,5 @@
 """The SMPP face: who is bound to which account, whose answer goes where, and what is reported about it."""
 
-from collections.abc import MutableMapping
-from typing import Any
-
 import pytest
 
 from pdu.command_id import CommandId
@@ -20,9 +17,8 @@ from smsc.numbering import dialled
 from smsc.trace import Record
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.slow_store import SlowStore
+from tests.smsc.conftest import Reported
 from tests.smsc.smpp.centre import Centre
-
-Reported = list[MutableMapping[str, Any]]
 
 
 @pytest.mark.parametrize("as_", [BindTransmitter, BindReceiver, BindTransceiver])

@@ -1,8 +1,5 @@
 """What is sent to an ESME of an earlier version, and what it may send."""
 
-from collections.abc import MutableMapping
-from typing import Any
-
 import pytest
 
 from pdu.command_id import CommandId
@@ -21,6 +18,7 @@ from pdu.values import EsmClass, InterfaceVersion, MessageState
 from pdu.versions import check
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.smpp.spoken import all_as_spoken, as_spoken
+from tests.smsc.conftest import Reported
 from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
 
 V3_3, V3_4, V5_0 = InterfaceVersion
@@ -179,7 +177,7 @@ def test_parts_that_nobody_takes_in_time_expire_as_one() -> None:
 
 
 def test_what_has_no_parts_waits_for_a_session_that_can_say_it_and_the_log_says_why(
-    reported: list[MutableMapping[str, Any]],
+    reported: Reported,
 ) -> None:
     centre = Centre()
     lines = {V3_3: centre.bound(BindReceiver("bank", "secret", interface_version=V3_3))}

@@ -1,19 +1,17 @@
 """The terms of accounts and the limits for strangers, as written in the file of a world."""
 
 import re
-from importlib.resources import files
 
 import pytest
 
 from smsc.config import ConfigError, WorldConfig, parse
 from smsc.smpp.terms import Strangers, Terms, Tls
-
-WORLD = files("smsc").joinpath("default_world.toml").read_text("utf-8")
+from tests.smsc.worlds import DEFAULT
 
 
 def commented(section: str) -> list[str]:
     """Find the keys that the built-in world shows as comments after a line."""
-    rows = WORLD.split(section, 1)[1].splitlines()[1:]
+    rows = DEFAULT.split(section, 1)[1].splitlines()[1:]
     shown = []
     for row in rows:
         if not row.startswith("#"):
@@ -23,7 +21,7 @@ def commented(section: str) -> list[str]:
 
 
 def with_account(terms: str) -> WorldConfig:
-    return parse(f'{WORLD}\n[[account]]\nsystem_id = "new"\npassword = "secret"\n{terms}\n', "w.toml")
+    return parse(f'{DEFAULT}\n[[account]]\nsystem_id = "new"\npassword = "secret"\n{terms}\n', "w.toml")
 
 
 def test_the_built_in_world_shows_every_key_that_there_is() -> None:
@@ -33,11 +31,10 @@ def test_the_built_in_world_shows_every_key_that_there_is() -> None:
 
 
 def test_what_it_shows_may_be_written() -> None:
-    text = re.sub(
-        r"^# (\[smpp\.limits\].*|(?:" + "|".join(Strangers.model_fields) + r") = .*)$", r"\1", WORLD, flags=re.MULTILINE
-    )
+    commented_out = rf"^# (\[smpp\.limits\].*|(?:{'|'.join(Strangers.model_fields)}) = .*)$"
+    text = re.sub(commented_out, r"\1", DEFAULT, flags=re.MULTILINE)
     assert parse(text, "w.toml").smpp.limits == Strangers()
-    rows = re.findall(r"^# ((?:" + "|".join(Terms.model_fields) + r") = .*)$", WORLD, flags=re.MULTILINE)
+    rows = re.findall(r"^# ((?:" + "|".join(Terms.model_fields) + r") = .*)$", DEFAULT, flags=re.MULTILINE)
     account = with_account("\n".join(rows)).account[-1]
     assert account.window == 10
     assert account.source_addr == ("^4477", "^BANK$")

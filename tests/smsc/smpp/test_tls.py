@@ -24,6 +24,7 @@ from smsc.smpp.tls_alert import Telling
 from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.smsc.smpp.centre import PHONE, config
 from tests.smsc.smpp.peer import RESET
+from tests.smsc.worlds import DEFAULT
 
 
 @pytest.fixture(scope="module")
@@ -323,10 +324,9 @@ def test_files_that_are_no_certificates_are_named(files: dict[str, Path], tmp_pa
 
 
 def test_files_are_sought_beside_the_file_that_names_them(tmp_path: Path) -> None:
-    text = (Path(esme.__file__).parent.parent / "smsc" / "default_world.toml").read_text("utf-8")
     world = tmp_path / "world.toml"
-    world.write_text(f'{text}\n[smpp.tls]\nport = 3551\ncertificate = "c.pem"\nkey = "/k.pem"\n')
+    world.write_text(f'{DEFAULT}\n[smpp.tls]\nport = 3551\ncertificate = "c.pem"\nkey = "/k.pem"\n')
     tls = load(world).smpp.tls
     assert tls == Tls(port=3551, certificate=tmp_path / "c.pem", key=Path("/k.pem"))
     with pytest.raises(ConfigError, match=r"smpp\.tls\.certificate: .*missing"):
-        parse(f"{text}\n[smpp.tls]\n", "w.toml")
+        parse(f"{DEFAULT}\n[smpp.tls]\n", "w.toml")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SOCK_STREAM
@@ -27,12 +27,11 @@ from smsc.trace import TEXTS
 from smsc.webhook import caller as caller_module
 from smsc.webhook.caller import ATTEMPTS, Caller, calling
 from smsc.webhook.terms import Webhook
+from tests.smsc.conftest import Reported
 from tests.smsc.webhook.receiver import NO_CONTENT, PATIENCE, Call, receiver
 
 SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 EVERYTHING = ("message.state", "phone.inbox", "event")
-
-Log = list[MutableMapping[str, Any]]
 
 
 @pytest.fixture
@@ -109,7 +108,7 @@ async def test_calls_are_signed_as_standard_webhooks_says(simulator: Simulator) 
 
 
 async def test_who_is_called_over_tls_is_trusted_as_openssl_is_told(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reported: Reported
 ) -> None:
     tls, ca = SSLContext(PROTOCOL_TLS_SERVER), CA()
     ca.issue_cert("127.0.0.1").configure_cert(tls)
@@ -135,7 +134,7 @@ async def test_texts_are_hidden_if_that_is_asked_for(simulator: Simulator) -> No
     assert not any(b"hush hush" in body for body in bodies)
 
 
-async def test_a_program_that_is_not_there_yet_misses_nothing(simulator: Simulator, reported: Log) -> None:
+async def test_a_program_that_is_not_there_yet_misses_nothing(simulator: Simulator, reported: Reported) -> None:
     async with receiver() as there:
         url, port = there.url, there.port
     async with called(simulator, url) as caller:
@@ -166,7 +165,7 @@ async def test_an_error_that_may_pass_is_no_refusal(simulator: Simulator, status
 
 @pytest.mark.parametrize(("status", "times"), [(404, 1), (410, 1), (300, 1), (500, ATTEMPTS)])
 async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made(
-    simulator: Simulator, reported: Log, status: int, times: int
+    simulator: Simulator, reported: Reported, status: int, times: int
 ) -> None:
     async with receiver(refusing(status, times)) as there:
         async with called(simulator, there.url) as caller:
@@ -202,7 +201,7 @@ async def test_a_call_is_made_again_later_and_later(simulator: Simulator, monkey
     assert delays == [1.0, 2.0, 3.0, 3.0]
 
 
-async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: Log) -> None:
+async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: Reported) -> None:
     async with receiver(refusing(503, 2 * ATTEMPTS)) as there, called(simulator, there.url) as caller:
         sends(simulator)
         for _ in range(2 * ATTEMPTS + 1):
@@ -225,7 +224,7 @@ async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: 
     ],
 )
 async def test_an_answer_counts_though_the_rest_of_it_never_comes(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log, answer: bytes
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported, answer: bytes
 ) -> None:
     monkeypatch.setattr(caller_module, "A_WHILE", 0.001)
     async with receiver(lambda _: answer) as there, called(simulator, there.url) as caller:
@@ -244,7 +243,7 @@ async def test_no_cookies_are_kept(simulator: Simulator) -> None:
 
 
 async def test_why_nobody_is_there_is_told_also_if_the_host_has_several_addresses(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     async with receiver() as there:
         port = there.port
@@ -262,7 +261,7 @@ async def test_why_nobody_is_there_is_told_also_if_the_host_has_several_addresse
 
 
 async def test_who_does_not_speak_http_has_nothing_of_what_it_says_in_the_log(
-    simulator: Simulator, reported: Log
+    simulator: Simulator, reported: Reported
 ) -> None:
     def echo(call: Call) -> bytes:
         return f"{call.line}\r\n\r\n".encode()
@@ -297,7 +296,7 @@ async def test_an_answer_without_end_is_not_read(simulator: Simulator, monkeypat
 
 
 async def test_who_never_answers_is_given_up_for_a_new_try(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     monkeypatch.setattr(caller_module, "PATIENCE", 0.01)
     answers = iter([b"HTTP/1.1 200 OK\r\n"])
@@ -324,7 +323,7 @@ async def test_what_finds_no_room_is_counted_and_told(simulator: Simulator) -> N
 
 
 async def test_at_the_end_it_is_told_what_was_dropped_and_nobody_was_told_of(
-    simulator: Simulator, reported: Log
+    simulator: Simulator, reported: Reported
 ) -> None:
     async with receiver() as there:
         url = there.url
@@ -359,7 +358,7 @@ async def test_none_of_several_webhooks_waits_for_another_at_the_end(
 
 
 async def test_a_simulator_that_ends_tells_the_rest_and_does_not_wait_for_who_is_not_there(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     monkeypatch.setattr(caller_module, "GRACE", 2 * PATIENCE)
     async with receiver() as there:
@@ -378,7 +377,7 @@ async def test_a_simulator_that_ends_tells_the_rest_and_does_not_wait_for_who_is
 
 
 async def test_a_mistake_of_the_simulator_does_not_end_the_calls(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Log
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, reported: Reported
 ) -> None:
     post = Caller._post
 

@@ -18,18 +18,11 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.operators import Bars, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
 from smsc.network.timers import CANCELLATION
 from smsc.numbering import dialled
-from tests.smsc.network.world import MSC1, SC, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
+from tests.smsc.network.world import MSC1, SC, World, answer, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
 TELEPHONY, MT, MO = b"\x11", b"\x21", b"\x22"
-WHERE = SendRoutingInfoForSM(msisdn(), False, SC)
 ROUTING_INFO = SendRoutingInfoForSMRes(imsi(), MSC1)
 ABSENT = AbsentSubscriberSM(Diagnostic.deregisteredInTheNonGPRS)
-
-
-def answer(world: World, asked: object = WHERE) -> object:
-    world.say("hlr", asked)
-    world.run(0)
-    return world.sc.heard[-1]
 
 
 def cannot_send(world: World) -> list[int | None]:

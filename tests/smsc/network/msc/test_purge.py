@@ -1,19 +1,12 @@
 """TS 23.012 and TS 29.002: a visitor whose handset is long off is forgotten, and the HLR is told (purgeMS)."""
 
-from pdu.ss7.map import AbsentSubscriberSM, AlertServiceCentre, PurgeMS, SendRoutingInfoForSM, SendRoutingInfoForSMRes
+from pdu.ss7.map import AbsentSubscriberSM, AlertServiceCentre, PurgeMS, SendRoutingInfoForSMRes
 from smsc.network.acts import LosesPower, MovesTo, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
-from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
+from tests.smsc.network.world import MSC1, MSC2, SC, World, answer, imsi, ladder, msisdn, mt_forward_sm
 
 HOUR = 3600.0
-WHERE = SendRoutingInfoForSM(msisdn(), False, SC)
 PURGED = AbsentSubscriberSM(Diagnostic.msPurgedForNonGPRS)
-
-
-def answer(world: World) -> object:
-    world.say("hlr", WHERE)
-    world.run(0)
-    return world.sc.heard[-1]
 
 
 def test_who_is_off_for_long_is_forgotten_and_the_hlr_told() -> None:
