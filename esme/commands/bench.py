@@ -21,6 +21,7 @@ from esme.commands.numbers import ToFile, numbers
 from esme.commands.opening import opens
 from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, ReceiptIds, seconds
 from pdu.commands.files import each_its_own
+from pdu.commands.options import in_vain
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
@@ -33,6 +34,7 @@ USUAL = 10.0  # seconds, if neither --count nor --duration is given
 
 @opens
 def bench(
+    context: typer.Context,
     *,
     to: Annotated[
         list[str] | None, typer.Option(show_default=False, help="A number to submit to; several take turns.")
@@ -54,7 +56,7 @@ def bench(
     duration: Annotated[
         str, typer.Option(show_default=False, help="For how long: 30s, 5m. Without this and --count, 10s.")
     ] = "",
-    count: Annotated[int, typer.Option(min=0, show_default=False, help="How many submit_sm.")] = 0,
+    count: Annotated[int | None, typer.Option(min=1, show_default=False, help="How many submit_sm.")] = None,
     mix: Annotated[
         str,
         typer.Option(
@@ -85,13 +87,15 @@ def bench(
     comes before all sessions are bound.
     """
     each_its_own([("--html", html)], [("--to-file", to_file), ("--config", _config)])
+    if not receipts:
+        in_vain(context, ("receipt_ids", "part_receipts"), "--receipts beside it", "none")
     if rate == inf:
         raise Malformed("--rate", None, "submit_sm per second, or nothing for as fast as can be", f"{rate}")
     task = Task(
         sessions=sessions,
         window=window,
         seconds=seconds(duration, "--duration") if duration else 0.0 if count else USUAL,
-        count=count,
+        count=count or 0,
         rate=rate,
         patience=patience,
         receipt_ids=receipt_ids,

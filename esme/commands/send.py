@@ -16,6 +16,7 @@ from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, Receip
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
 from esme.receipts import PART_RECEIPTS, plain, receipted
 from pdu.command_status import CommandStatus
+from pdu.commands.options import in_vain
 from pdu.commands.saying import FAILED
 from pdu.dialects import MESSAGE_IDS
 from pdu.header import Pdu
@@ -30,6 +31,7 @@ TIMED_OUT = 124
 
 @opens
 def send(
+    context: typer.Context,
     *,
     text: Annotated[str, typer.Option(help="The text. A long one goes as several segments.")],
     to: Annotated[
@@ -59,6 +61,8 @@ def send(
     if a receipt did not come in time. If one number is refused, the text still goes to the others.
     """
     goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
+    if not receipt:
+        in_vain(context, ("timeout", "receipt_ids", "part_receipts"), "a --receipt beside it", "none")
 
     def submit(bank: Esme, number: str) -> Awaitable[Submitted]:
         return bank.submit(

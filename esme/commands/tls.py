@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from pdu.commands.options import made_from
+from pdu.commands.options import in_vain, made_from
 from pdu.malformed import Malformed
 
 
@@ -23,6 +23,7 @@ PLAIN = Secure()
 
 
 def _options(
+    context: typer.Context,
     tls: Annotated[
         bool | None,
         typer.Option(
@@ -62,7 +63,10 @@ def _options(
     ] = "",
 ) -> Secure:
     """Make what the options ask for; raises Malformed."""
-    if tls is False or not (tls or tls_ca or tls_cert or tls_key or tls_server_name):
+    if tls is False:
+        in_vain(context, ("tls_ca", "tls_cert", "tls_key", "tls_server_name"), "TLS", "that it is switched off")
+        return PLAIN
+    if not (tls or tls_ca or tls_cert or tls_key or tls_server_name):
         return PLAIN
     return Secure(_context(tls_ca, tls_cert, tls_key), tls_server_name or None)
 

@@ -11,6 +11,7 @@ from pdu import pcap
 from pdu.codec import Frames
 from pdu.commands import given, show
 from pdu.commands.given import Unusable
+from pdu.commands.options import in_vain
 from pdu.explain import Explanation, smpp
 from pdu.explain.layers import EXPLAINERS
 from pdu.header import HEADER_LENGTH
@@ -39,6 +40,7 @@ class Found(NamedTuple):
 
 
 def explain(
+    context: typer.Context,
     source: Annotated[
         list[str],
         typer.Argument(
@@ -75,6 +77,7 @@ def explain(
     if port is not None and (layer is not Layer.SMPP or not pcap.is_capture(octets)):
         raise Unusable(f"--port: expected a capture, found none in {name}")
     if layer is not Layer.SMPP:
+        in_vain(context, ("default_alphabet",), "--as smpp", f"--as {layer.value}")
         found = iter([Found("", EXPLAINERS[layer.value](octets))])
     elif pcap.is_capture(octets):
         found = _of_capture(octets, name, port, default_alphabet)

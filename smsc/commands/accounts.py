@@ -8,11 +8,13 @@ from typing import Annotated, Any, get_origin
 import typer
 
 from pdu.commands.application import application
+from pdu.commands.options import in_vain
+from pdu.malformed import Malformed
 from pdu.table import CLASSES
 from smsc.account_section import AccountConfig
 from smsc.api.terms import LONGEST
 from smsc.commands.asking import Api, Json, Ports, asked, out, pairs, rows
-from smsc.commands.refusing import refused
+from smsc.commands.refusing import refusing
 from smsc.commands.remote import step
 from smsc.commands.tables import record
 from smsc.mistakes import section
@@ -51,10 +53,8 @@ def add_account(
     """Open an account."""
     terms = {key: _value(key, value) for key, value in pairs(keys or (), "system_id", "password").items()}
     said = {"system_id": system_id, "password": password, **terms}
-    try:
+    with refusing(ValueError):
         section(AccountConfig, said)  # which says of an unknown key what could be meant
-    except ValueError as wrong:
-        raise refused(str(wrong)) from wrong
     with asked(api, ports) as remote:
         remote.post("/accounts", said)
 
@@ -67,13 +67,17 @@ def _value(key: str, written: str) -> str | list[str]:
 
 @account.command()
 def deliver(
+    context: typer.Context,
     system_id: SystemId,
     what: Annotated[
         str, typer.Argument(help="A text, or a PDU as ladders write it: 'deliver_sm esm_class=0x04 short_message=...'")
     ],
     source: Annotated[str, typer.Option("--from", help="The number that the text comes from.")] = "",
     to: Annotated[str, typer.Option(help="The number that it goes to; by default the account's first.")] = "",
-    count: Annotated[int, typer.Option(help="How often; {n} in the text or the PDU is which one it is.", min=1)] = 1,
+    count: Annotated[
+        int | None,
+        typer.Option(help="How often, by default once; {n} in the text or the PDU is which one it is.", min=1),
+    ] = None,
     rate: Annotated[float, typer.Option(help="How many per second at the most; 0: as fast as can be.", min=0)] = 0.0,
     timeout: Annotated[
         float, typer.Option(help="Seconds for the answer; then exit status 124.", min=0, max=LONGEST)
@@ -87,6 +91,10 @@ def deliver(
     The PDU is any deliver_sm or data_sm. With --count there are many, and their answers are counted. Exit status 1 if
     an answer is not ESME_ROK.
     """
+    if count is None:
+        with refusing(Malformed):
+            in_vain(context, ("rate",), "--count beside it", "none")
+        count = 1
     is_pdu = what.partition(" ")[0] in {pdu.words[0] for pdu in CLASSES.values()}
     statuses: Counter[str] = Counter()
     found: dict[str, Any] = {}

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from pdu.commands.application import application
-from pdu.commands.files import Named, each_its_own
+from pdu.commands.files import each_its_own
+from pdu.commands.options import in_vain
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from pdu.malformed import Malformed
@@ -19,7 +19,7 @@ from smsc.capture import CaptureError
 from smsc.commands import accounts, clock, control, faults, given, messages, packets, phones
 from smsc.commands.asking import out
 from smsc.commands.probe import probe
-from smsc.commands.refusing import refused
+from smsc.commands.refusing import refused, refusing
 from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
@@ -74,11 +74,11 @@ def run(
     """Run the simulator until Ctrl-C. It prints the ladder of every message."""
     from smsc.commands.run import run as running
 
-    world = _world(choices)
+    world = _world(ctx, choices)
     store = world.store.file if world.store is not None else None
-    _each_its_own(
-        [("--ports-file", ports_file), ("--capture", capture)], [("--config", choices.config), ("--data", store)]
-    )
+    read = [("--config", choices.config), ("--data", store)]
+    with refusing(Malformed):
+        each_its_own([("--ports-file", ports_file), ("--capture", capture)], read)
     stage = None
     if world.api.enabled:
         from scenarios.stage import Stage  # which this command alone knows
@@ -88,12 +88,10 @@ def run(
         if capture is not None:
             raise refused("--redact: goes without --capture, as packets have the texts, found both")
         configure(ctx.obj, redact=True)
-    try:
+    with refusing(CaptureError, NotServed, StoreError, TlsError):
         asyncio.run(
             running(world, out, quiet=quiet, redact=redact, ports_file=ports_file, capture=capture, stage=stage)
         )
-    except (CaptureError, NotServed, StoreError, TlsError) as wrong:
-        raise refused(str(wrong)) from wrong
 
 
 config = application("The settings of the simulator.")
@@ -110,22 +108,17 @@ def show_config(
     """Show the settings of `smsc run`, and where each comes from. Secrets are not shown."""
     from smsc.commands.config import shown
 
-    world = _world(choices, makes_folder=False)
+    world = _world(ctx, choices, makes_folder=False)
     shown(world, choices.config, given.origins(ctx), out, opened=choices.account or (), as_json=as_json)
 
 
-def _each_its_own(written: Iterable[Named], read: Iterable[Named]) -> None:
-    try:
-        each_its_own(written, read)
-    except Malformed as wrong:
-        raise refused(str(wrong)) from wrong
-
-
-def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
-    try:
-        return choices.world(makes_folder=makes_folder)
-    except ConfigError as wrong:
-        raise refused(str(wrong)) from wrong
+def _world(ctx: typer.Context, choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
+    with refusing(ConfigError, Malformed):
+        world = choices.world(makes_folder=makes_folder)
+        if not world.api.enabled:
+            off = "none: it is switched off by --no-api, SMSC_NO_API or the world"
+            in_vain(ctx, ("api_host", "api_port", "api_token"), "a control API", off)
+        return world
 
 
 @app.command()
@@ -139,6 +132,7 @@ def demo() -> None:
 
 @app.command()
 def play(
+    ctx: typer.Context,
     files: Annotated[
         list[Path] | None,
         typer.Argument(help="Scenarios: files, folders, or names of built-in ones, such as flash."),
@@ -165,15 +159,17 @@ def play(
     from scenarios import command  # scenarios know the service centre, not the reverse
 
     if names:
-        try:
+        with refusing(ValueError):
+            in_vain(ctx, ("update", "live", "speed", "seed", "junit", "capture"), "a scenario to play", "--list")
             command.listed(files or [], out)
-        except ValueError as wrong:
-            raise refused(str(wrong)) from wrong
         return
     if not files:
         raise refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
     scenarios = list(command.found(files))
-    _each_its_own([("--junit", junit), ("--capture", capture)], [("a scenario", one) for one in scenarios])
+    with refusing(Malformed):
+        if not live:
+            in_vain(ctx, ("speed",), "--live beside it", "none")
+        each_its_own([("--junit", junit), ("--capture", capture)], [("a scenario", one) for one in scenarios])
     choices = command.Choices(update=update, speed=speed if live else None, seed=seed, capture=capture)
     verdicts = command.play(scenarios, out, refused, choices)
     if junit is not None:
@@ -189,10 +185,8 @@ def password() -> None:
     """Print the hash of a password. It is read from a terminal or stdin; a world's file may hold the hash."""
     from smsc.commands.password import password as asked
 
-    try:
+    with refusing(ValueError):
         print(asked(sys.stdin))  # noqa: T201 - what the command is for
-    except ValueError as wrong:
-        raise refused(str(wrong)) from wrong
 
 
 app.command()(probe)

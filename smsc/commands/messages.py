@@ -14,7 +14,7 @@ import typer
 from pdu.values import MessageState
 from smsc.commands.asking import Api, Json, Ports, one_place, out
 from smsc.commands.given import DATA
-from smsc.commands.refusing import refused
+from smsc.commands.refusing import refused, refusing
 from smsc.commands.remote import NobodyThere, Remote, RemoteError, step
 from smsc.commands.tables import fields, list_messages, record
 from smsc.store.layout import StoreError
@@ -102,10 +102,8 @@ def purge(
     """Delete messages that ended long ago. Those under way, and those that owe a receipt, stay."""
     from smsc.commands.kept import purged
 
-    try:
+    with refusing(StoreError):
         out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
-    except StoreError as wrong:
-        raise refused(str(wrong)) from wrong
 
 
 @contextmanager

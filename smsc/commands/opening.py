@@ -16,10 +16,14 @@ _FORM: Final = re.compile(r"(?P<system_id>[^:]+):(?P<password>[^:]*)(:(?P<number
 
 def opened(world: WorldConfig, accounts: Sequence[str]) -> WorldConfig:
     """Return the world with these accounts added; one that is there gets the password. Raises ConfigError."""
+    there: set[str] = set()
     for account in accounts:
         said = _FORM.fullmatch(account)
         if said is None:
             raise ConfigError("--account: expected system_id:password, or system_id:password:number")
+        if said["system_id"] in there:  # of two, one would be passed over
+            raise ConfigError(f"--account: {said['system_id']}: expected once")
+        there.add(said["system_id"])
         try:
             world = _with(world, said)
         except ValueError as wrong:

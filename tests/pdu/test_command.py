@@ -79,6 +79,8 @@ def test_no_option_of_explain_is_passed_over(pdu: Command) -> None:
     for more in ((), ("--as", "rp")):
         said = "pdu: --port: expected a capture, found none in the octets\n"
         assert pdu("explain", ENQUIRE_LINK, "--port", "5000", *more) == (2, "", said)
+    said = "pdu: --default-alphabet: expected --as smpp, found --as rp\n"
+    assert pdu("explain", "00", "--as", "rp", "--default-alphabet", "latin-1") == (2, "", said)
 
 
 def test_explain_takes_octets_in_many_words(pdu: Command) -> None:

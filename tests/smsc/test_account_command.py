@@ -166,6 +166,7 @@ def test_the_answers_before_one_that_can_not_be_handed_over_are_counted_all_the_
             ("shop", "deliver_sm", "--from", "+12025550143"),
             "smsc: expected source and to with a text: a pdu has its own\n",
         ),
+        (("shop", "Hello", "--rate", "5"), "smsc: --rate: expected --count beside it, found none\n"),
         (("shop", "deliver_sm sourc_addr=7"), "smsc: column 12: deliver_sm: expected a parameter (source_addr, "),
     ],
 )

@@ -290,6 +290,8 @@ def test_help_reads_well() -> None:
         (("--log-level", "loud", "run"), "--log-level"),
         (("dance",), "No such command 'dance'"),
         (("play",), "expected files, folders or names of scenarios"),
+        (("play", "flash", "--speed", "2"), "smsc: --speed: expected --live beside it, found none"),
+        (("play", "flash", "--list", "--junit", "a"), "smsc: --junit: expected a scenario to play, found --list"),
     ],
 )
 def test_a_command_line_that_makes_no_sense_is_told_so(arguments: tuple[str, ...], said: str) -> None:

@@ -163,9 +163,29 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
                 "which account[1].addresses[0] is already\n"
             ),
         ),
+        (("--account", "me:a", "--account", "me:b"), "smsc: --account: me: expected once\n"),
+        *(
+            (
+                (option, value, "--no-api"),
+                (
+                    f"smsc: {option}: expected a control API, "
+                    "found none: it is switched off by --no-api, SMSC_NO_API or the world\n"
+                ),
+            )
+            for option, value in (("--api-host", "127.0.0.1"), ("--api-port", "0"), ("--api-token", "t"))
+        ),
         (("--mqtt", "broker"), "smsc: --mqtt: expected mqtt://user:password@host:1883, or mqtts:// for TLS\n"),
     ],
 )
 def test_what_smsc_run_would_refuse_is_refused(words: tuple[str, ...], said: str) -> None:
     result = CliRunner().invoke(app, ["config", "show", *words])
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
+
+
+def test_where_the_control_api_would_be_may_be_known_though_there_is_none(tmp_path: Path) -> None:
+    assert rows("--no-api", SMSC_API_PORT="2781", SMSC_API_TOKEN="t")["api.enabled"] == (False, "flag --no-api")
+    world = tmp_path / "world.toml"
+    world.write_text("[api]\nenabled = false\nport = 2781\n", "utf-8")
+    assert rows("--config", str(world))["api.port"] == (2781, str(world))
+    refused = CliRunner().invoke(app, ["config", "show", "--config", str(world), "--api-port", "2782"])
+    assert refused.stderr.startswith("smsc: --api-port: expected a control API, found none")

@@ -117,6 +117,8 @@ async def test_a_narrow_terminal_cuts_no_figures_off() -> None:
         (("--duration", "soon"), "--duration: expected how long, such as 30s, 5m or 1h, found 'soon'"),
         (("--receipt-ids", "octal"), "--receipt-ids: expected one of as-is, decimal, "),
         (("--part-receipts", "none"), "--part-receipts: expected one of each, first, last, found 'none'"),
+        (("--receipt-ids", "decimal"), "--receipt-ids: expected --receipts beside it, found none"),
+        (("--part-receipts", "last", "--receipts", "0"), "--part-receipts: expected --receipts beside it, found none"),
         (
             ("--html", "/nowhere/at/all.html"),
             "--html: expected a file that can be written, found /nowhere/",
@@ -132,10 +134,14 @@ def test_what_cannot_be_measured_is_told_before_anything_is_sent(arguments: tupl
     assert str(ended.exception).startswith(sentence)
 
 
-def test_a_window_is_as_large_as_there_are_sequence_numbers_at_most() -> None:
-    ended = CliRunner().invoke(app, [*TO, "--window", "2147483648", "--system-id", "bank"])
+@pytest.mark.parametrize(
+    ("option", "number", "limit"), [("--window", "2147483648", "2147483647"), ("--count", "0", "1")]
+)
+def test_a_number_beyond_what_can_be_is_refused(option: str, number: str, limit: str) -> None:
+    ended = CliRunner().invoke(app, [*TO, option, number, "--system-id", "bank"])
     assert ended.exit_code == 2
-    assert "2147483647" in ended.stderr
+    assert option in ended.stderr
+    assert limit in ended.stderr
 
 
 def test_a_row_of_long_latencies_fits_a_terminal_of_80_columns() -> None:

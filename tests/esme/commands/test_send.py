@@ -142,6 +142,10 @@ async def test_a_closed_port_is_one_sentence() -> None:
             "validity_period: expected whole seconds, less than",
         ),
         (("--to", "60300", "--text", "Hello", "--password", "much too long"), "password: expected "),
+        *(
+            (("--to", "60300", "--text", "Hello", *option), f"{option[0]}: expected a --receipt beside it, found none")
+            for option in (("--timeout", "60"), ("--receipt-ids", "decimal"), ("--part-receipts", "last"))
+        ),
     ],
 )
 async def test_what_cannot_be_sent_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:

@@ -101,6 +101,12 @@ async def test_flags_come_before_the_environment_and_that_before_a_file(ca: trus
         assert (await told(*command, "--tls-ca", str(files / "ca.pem"), **wrong)).exit_code == 0
     async with MessageCentre() as plain:
         assert (await told(*SEND, "--no-tls", "--port", str(plain.port), ESME_CONFIG=str(config))).exit_code == 0
+        assert (await told(*SEND, "--no-tls", "--port", str(plain.port), **wrong)).exit_code == 0
+
+
+def test_nobody_who_asks_for_tls_speaks_without_it() -> None:
+    ended = CliRunner().invoke(app, [*SEND, "--tls-ca", "ca.pem"], env={"ESME_TLS": "0", "ESME_SYSTEM_ID": "bank"})
+    assert str(ended.exception) == "--tls-ca: expected TLS, found that it is switched off"
 
 
 async def test_what_does_not_fit_the_message_centre_is_one_sentence(ca: trustme.CA, files: Path) -> None:
@@ -136,6 +142,8 @@ async def test_what_does_not_fit_the_message_centre_is_one_sentence(ca: trustme.
             "--tls-cert: expected a certificate in bank.pem, and its key in bank.pem, both in PEM",
         ),
         (("--tls-key", "bank-key.pem"), "--tls-key: expected a --tls-cert beside it, found none"),
+        (("--tls-ca", "ca.pem", "--no-tls"), "--tls-ca: expected TLS, found that it is switched off"),
+        (("--no-tls", "--tls-server-name", "sc"), "--tls-server-name: expected TLS, found that it is switched off"),
         (
             ("--tls-cert", "bank.pem", "--tls-key", "locked-key.pem"),
             "--tls-key: expected a key without a passphrase, where nobody can be asked, found locked-key.pem",
