@@ -12,6 +12,7 @@ from pdu.table import CLASSES
 _HEAD = '''\
 """Written by pdu.ahead_of_time: for every PDU its constructors, comparison, encoder and decoder."""
 # fmt: off
+# ruff: noqa: S110 - the slow way says what is wrong
 
 from typing import Any
 

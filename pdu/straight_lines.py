@@ -136,8 +136,14 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
         f"        return pack({HEADER_LENGTH} + len(body), 0x{cls.command_id:08X}, p.command_status, p.sequence_number)"
         " + body"
     )
+    yield from _slowly("encode_slowly(p)")
+
+
+def _slowly(call: str) -> Iterator[str]:
+    """Leave the rest to the slow way; behind the handler, or what is caught would be told before each Malformed."""
     yield "    except Exception:"
-    yield "        return encode_slowly(p)"
+    yield "        pass"
+    yield f"    return {call}"
 
 
 def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
@@ -238,8 +244,7 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     if issubclass(cls, Response):
         yield "        p.body = None"
     yield "        return p"
-    yield "    except Exception:"
-    yield f"        return decode_slowly({cls.__name__}, octets, command_status, sequence_number)"
+    yield from _slowly(f"decode_slowly({cls.__name__}, octets, command_status, sequence_number)")
 
 
 class _Offset(NamedTuple):

@@ -140,8 +140,8 @@ def encode(tlvs: tuple[Tlv, ...]) -> bytes:
                 raise ValueError
             pieces.append(_write_header(tag, length))
             pieces.append(octets)
-    except Exception as wrong:
-        raise _why_not(tlvs) from wrong
+    except Exception:
+        raise _why_not(tlvs) from None
     return b"".join(pieces)
 
 

@@ -1,5 +1,6 @@
 """Written by pdu.ahead_of_time: for every PDU its constructors, comparison, encoder and decoder."""
 # fmt: off
+# ruff: noqa: S110 - the slow way says what is wrong
 
 from typing import Any
 
@@ -153,7 +154,8 @@ def encode_bind_receiver(p: BindReceiver) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000001, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: int) -> BindReceiver:
@@ -200,7 +202,8 @@ def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: in
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(BindReceiver, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindReceiver, octets, command_status, sequence_number)
 
 
 def init_bind_transmitter(
@@ -309,7 +312,8 @@ def encode_bind_transmitter(p: BindTransmitter) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000002, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitter:
@@ -356,7 +360,8 @@ def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number:
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(BindTransmitter, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindTransmitter, octets, command_status, sequence_number)
 
 
 def init_query_sm(
@@ -441,7 +446,8 @@ def encode_query_sm(p: QuerySm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000003, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) -> QuerySm:
@@ -469,7 +475,8 @@ def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) ->
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(QuerySm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QuerySm, octets, command_status, sequence_number)
 
 
 def init_submit_sm(
@@ -643,7 +650,8 @@ def encode_submit_sm(p: SubmitSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000004, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -> SubmitSm:
@@ -710,7 +718,8 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(SubmitSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(SubmitSm, octets, command_status, sequence_number)
 
 
 def init_deliver_sm(
@@ -884,7 +893,8 @@ def encode_deliver_sm(p: DeliverSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000005, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) -> DeliverSm:
@@ -951,7 +961,8 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(DeliverSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(DeliverSm, octets, command_status, sequence_number)
 
 
 def init_unbind(
@@ -1002,7 +1013,8 @@ def encode_unbind(p: Unbind) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000006, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_unbind(octets: bytes, command_status: int, sequence_number: int) -> Unbind:
@@ -1019,7 +1031,8 @@ def decode_unbind(octets: bytes, command_status: int, sequence_number: int) -> U
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(Unbind, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(Unbind, octets, command_status, sequence_number)
 
 
 def init_replace_sm(
@@ -1142,7 +1155,8 @@ def encode_replace_sm(p: ReplaceSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000007, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSm:
@@ -1193,7 +1207,8 @@ def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(ReplaceSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(ReplaceSm, octets, command_status, sequence_number)
 
 
 def init_cancel_sm(
@@ -1307,7 +1322,8 @@ def encode_cancel_sm(p: CancelSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000008, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelSm:
@@ -1351,7 +1367,8 @@ def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(CancelSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(CancelSm, octets, command_status, sequence_number)
 
 
 def init_bind_transceiver(
@@ -1460,7 +1477,8 @@ def encode_bind_transceiver(p: BindTransceiver) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000009, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiver:
@@ -1507,7 +1525,8 @@ def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number:
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(BindTransceiver, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindTransceiver, octets, command_status, sequence_number)
 
 
 def init_outbind(
@@ -1580,7 +1599,8 @@ def encode_outbind(p: Outbind) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x0000000B, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> Outbind:
@@ -1606,7 +1626,8 @@ def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> 
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(Outbind, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(Outbind, octets, command_status, sequence_number)
 
 
 def init_enquire_link(
@@ -1657,7 +1678,8 @@ def encode_enquire_link(p: EnquireLink) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000015, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_enquire_link(octets: bytes, command_status: int, sequence_number: int) -> EnquireLink:
@@ -1674,7 +1696,8 @@ def decode_enquire_link(octets: bytes, command_status: int, sequence_number: int
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(EnquireLink, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(EnquireLink, octets, command_status, sequence_number)
 
 
 def init_submit_multi(
@@ -1841,7 +1864,8 @@ def encode_submit_multi(p: SubmitMulti) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000021, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int) -> SubmitMulti:
@@ -1902,7 +1926,8 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(SubmitMulti, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(SubmitMulti, octets, command_status, sequence_number)
 
 
 def init_param_retrieve(
@@ -1964,7 +1989,8 @@ def encode_param_retrieve(p: ParamRetrieve) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000022, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieve:
@@ -1985,7 +2011,8 @@ def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: i
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(ParamRetrieve, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(ParamRetrieve, octets, command_status, sequence_number)
 
 
 def init_query_last_msgs(
@@ -2068,7 +2095,8 @@ def encode_query_last_msgs(p: QueryLastMsgs) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000023, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgs:
@@ -2093,7 +2121,8 @@ def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: 
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(QueryLastMsgs, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryLastMsgs, octets, command_status, sequence_number)
 
 
 def init_query_msg_details(
@@ -2184,7 +2213,8 @@ def encode_query_msg_details(p: QueryMsgDetails) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000024, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_msg_details(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetails:
@@ -2214,7 +2244,8 @@ def decode_query_msg_details(octets: bytes, command_status: int, sequence_number
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(QueryMsgDetails, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryMsgDetails, octets, command_status, sequence_number)
 
 
 def init_alert_notification(
@@ -2311,7 +2342,8 @@ def encode_alert_notification(p: AlertNotification) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000102, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_alert_notification(octets: bytes, command_status: int, sequence_number: int) -> AlertNotification:
@@ -2341,7 +2373,8 @@ def decode_alert_notification(octets: bytes, command_status: int, sequence_numbe
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(AlertNotification, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(AlertNotification, octets, command_status, sequence_number)
 
 
 def init_data_sm(
@@ -2465,7 +2498,8 @@ def encode_data_sm(p: DataSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000103, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> DataSm:
@@ -2508,7 +2542,8 @@ def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> 
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(DataSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(DataSm, octets, command_status, sequence_number)
 
 
 def init_broadcast_sm(
@@ -2646,7 +2681,8 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
             raise ValueError
         return pack(16 + len(body), 0x00000111, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSm:
@@ -2708,7 +2744,8 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(BroadcastSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BroadcastSm, octets, command_status, sequence_number)
 
 
 def init_query_broadcast_sm(
@@ -2793,7 +2830,8 @@ def encode_query_broadcast_sm(p: QueryBroadcastSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000112, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSm:
@@ -2821,7 +2859,8 @@ def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_numbe
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(QueryBroadcastSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryBroadcastSm, octets, command_status, sequence_number)
 
 
 def init_cancel_broadcast_sm(
@@ -2915,7 +2954,8 @@ def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000113, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSm:
@@ -2952,7 +2992,8 @@ def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_numb
         p.sequence_number = sequence_number
         return p
     except Exception:
-        return decode_slowly(CancelBroadcastSm, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(CancelBroadcastSm, octets, command_status, sequence_number)
 
 
 def init_generic_nack(
@@ -3010,7 +3051,8 @@ def encode_generic_nack(p: GenericNack) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000000, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_generic_nack(octets: bytes, command_status: int, sequence_number: int) -> GenericNack:
@@ -3030,7 +3072,8 @@ def decode_generic_nack(octets: bytes, command_status: int, sequence_number: int
         p.body = None
         return p
     except Exception:
-        return decode_slowly(GenericNack, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(GenericNack, octets, command_status, sequence_number)
 
 
 def init_bind_receiver_resp(
@@ -3099,7 +3142,8 @@ def encode_bind_receiver_resp(p: BindReceiverResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000001, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindReceiverResp:
@@ -3123,7 +3167,8 @@ def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_numbe
         p.body = None
         return p
     except Exception:
-        return decode_slowly(BindReceiverResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindReceiverResp, octets, command_status, sequence_number)
 
 
 def init_bind_transmitter_resp(
@@ -3192,7 +3237,8 @@ def encode_bind_transmitter_resp(p: BindTransmitterResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000002, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitterResp:
@@ -3216,7 +3262,8 @@ def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_nu
         p.body = None
         return p
     except Exception:
-        return decode_slowly(BindTransmitterResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindTransmitterResp, octets, command_status, sequence_number)
 
 
 def init_query_sm_resp(
@@ -3309,7 +3356,8 @@ def encode_query_sm_resp(p: QuerySmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000003, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QuerySmResp:
@@ -3345,7 +3393,8 @@ def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: in
         p.body = None
         return p
     except Exception:
-        return decode_slowly(QuerySmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QuerySmResp, octets, command_status, sequence_number)
 
 
 def init_submit_sm_resp(
@@ -3414,7 +3463,8 @@ def encode_submit_sm_resp(p: SubmitSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000004, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitSmResp:
@@ -3438,7 +3488,8 @@ def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: i
         p.body = None
         return p
     except Exception:
-        return decode_slowly(SubmitSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(SubmitSmResp, octets, command_status, sequence_number)
 
 
 def init_deliver_sm_resp(
@@ -3507,7 +3558,8 @@ def encode_deliver_sm_resp(p: DeliverSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000005, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DeliverSmResp:
@@ -3531,7 +3583,8 @@ def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: 
         p.body = None
         return p
     except Exception:
-        return decode_slowly(DeliverSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(DeliverSmResp, octets, command_status, sequence_number)
 
 
 def init_unbind_resp(
@@ -3589,7 +3642,8 @@ def encode_unbind_resp(p: UnbindResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000006, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_unbind_resp(octets: bytes, command_status: int, sequence_number: int) -> UnbindResp:
@@ -3609,7 +3663,8 @@ def decode_unbind_resp(octets: bytes, command_status: int, sequence_number: int)
         p.body = None
         return p
     except Exception:
-        return decode_slowly(UnbindResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(UnbindResp, octets, command_status, sequence_number)
 
 
 def init_replace_sm_resp(
@@ -3667,7 +3722,8 @@ def encode_replace_sm_resp(p: ReplaceSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000007, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_replace_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSmResp:
@@ -3687,7 +3743,8 @@ def decode_replace_sm_resp(octets: bytes, command_status: int, sequence_number: 
         p.body = None
         return p
     except Exception:
-        return decode_slowly(ReplaceSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(ReplaceSmResp, octets, command_status, sequence_number)
 
 
 def init_cancel_sm_resp(
@@ -3745,7 +3802,8 @@ def encode_cancel_sm_resp(p: CancelSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000008, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_cancel_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> CancelSmResp:
@@ -3765,7 +3823,8 @@ def decode_cancel_sm_resp(octets: bytes, command_status: int, sequence_number: i
         p.body = None
         return p
     except Exception:
-        return decode_slowly(CancelSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(CancelSmResp, octets, command_status, sequence_number)
 
 
 def init_bind_transceiver_resp(
@@ -3834,7 +3893,8 @@ def encode_bind_transceiver_resp(p: BindTransceiverResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000009, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiverResp:
@@ -3858,7 +3918,8 @@ def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_nu
         p.body = None
         return p
     except Exception:
-        return decode_slowly(BindTransceiverResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BindTransceiverResp, octets, command_status, sequence_number)
 
 
 def init_enquire_link_resp(
@@ -3916,7 +3977,8 @@ def encode_enquire_link_resp(p: EnquireLinkResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000015, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_enquire_link_resp(octets: bytes, command_status: int, sequence_number: int) -> EnquireLinkResp:
@@ -3936,7 +3998,8 @@ def decode_enquire_link_resp(octets: bytes, command_status: int, sequence_number
         p.body = None
         return p
     except Exception:
-        return decode_slowly(EnquireLinkResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(EnquireLinkResp, octets, command_status, sequence_number)
 
 
 def init_submit_multi_resp(
@@ -4014,7 +4077,8 @@ def encode_submit_multi_resp(p: SubmitMultiResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000021, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitMultiResp:
@@ -4039,7 +4103,8 @@ def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number
         p.body = None
         return p
     except Exception:
-        return decode_slowly(SubmitMultiResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(SubmitMultiResp, octets, command_status, sequence_number)
 
 
 def init_param_retrieve_resp(
@@ -4108,7 +4173,8 @@ def encode_param_retrieve_resp(p: ParamRetrieveResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000022, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieveResp:
@@ -4132,7 +4198,8 @@ def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_numb
         p.body = None
         return p
     except Exception:
-        return decode_slowly(ParamRetrieveResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(ParamRetrieveResp, octets, command_status, sequence_number)
 
 
 def init_query_last_msgs_resp(
@@ -4196,7 +4263,8 @@ def encode_query_last_msgs_resp(p: QueryLastMsgsResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000023, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_last_msgs_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgsResp:
@@ -4216,7 +4284,8 @@ def decode_query_last_msgs_resp(octets: bytes, command_status: int, sequence_num
         p.body = None
         return p
     except Exception:
-        return decode_slowly(QueryLastMsgsResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryLastMsgsResp, octets, command_status, sequence_number)
 
 
 def init_query_msg_details_resp(
@@ -4404,7 +4473,8 @@ def encode_query_msg_details_resp(p: QueryMsgDetailsResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000024, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetailsResp:
@@ -4482,7 +4552,8 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         p.body = None
         return p
     except Exception:
-        return decode_slowly(QueryMsgDetailsResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryMsgDetailsResp, octets, command_status, sequence_number)
 
 
 def init_data_sm_resp(
@@ -4551,7 +4622,8 @@ def encode_data_sm_resp(p: DataSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000103, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DataSmResp:
@@ -4575,7 +4647,8 @@ def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int
         p.body = None
         return p
     except Exception:
-        return decode_slowly(DataSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(DataSmResp, octets, command_status, sequence_number)
 
 
 def init_broadcast_sm_resp(
@@ -4644,7 +4717,8 @@ def encode_broadcast_sm_resp(p: BroadcastSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000111, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSmResp:
@@ -4668,7 +4742,8 @@ def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number
         p.body = None
         return p
     except Exception:
-        return decode_slowly(BroadcastSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(BroadcastSmResp, octets, command_status, sequence_number)
 
 
 def init_query_broadcast_sm_resp(
@@ -4739,7 +4814,8 @@ def encode_query_broadcast_sm_resp(p: QueryBroadcastSmResp) -> bytes:
             raise ValueError
         return pack(16 + len(body), 0x80000112, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSmResp:
@@ -4765,7 +4841,8 @@ def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_
         p.body = None
         return p
     except Exception:
-        return decode_slowly(QueryBroadcastSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(QueryBroadcastSmResp, octets, command_status, sequence_number)
 
 
 def init_cancel_broadcast_sm_resp(
@@ -4823,7 +4900,8 @@ def encode_cancel_broadcast_sm_resp(p: CancelBroadcastSmResp) -> bytes:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000113, p.command_status, p.sequence_number) + body
     except Exception:
-        return encode_slowly(p)
+        pass
+    return encode_slowly(p)
 
 
 def decode_cancel_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSmResp:
@@ -4843,4 +4921,5 @@ def decode_cancel_broadcast_sm_resp(octets: bytes, command_status: int, sequence
         p.body = None
         return p
     except Exception:
-        return decode_slowly(CancelBroadcastSmResp, octets, command_status, sequence_number)
+        pass
+    return decode_slowly(CancelBroadcastSmResp, octets, command_status, sequence_number)
