@@ -8,6 +8,7 @@ from typing import TypeVar, overload
 
 from esme.address import addressed, check, destination, sent_from
 from esme.requests import Requests
+from esme.submission import check_flags
 from esme.times import Time, written
 from pdu.header import Request, RequestFor, Response
 from pdu.lists import DestAddress, DistributionList, SmeAddress
@@ -206,6 +207,7 @@ class Operations:
 
 
 def _registered(receipt: bool) -> int:
+    check_flags(receipt=receipt)
     return RegisteredDelivery.MC_DELIVERY_RECEIPT if receipt else RegisteredDelivery.NONE
 
 

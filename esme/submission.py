@@ -32,6 +32,7 @@ _CLASS_0 = 0xF0  # data_coding, GSM message class control: show at once, default
 # The text encoded last, its alphabet and the result: one text often goes to many. One tuple, so that threads agree.
 _last = ("", _UNPACKED, 0, b"")
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
+_FLAGS = frozenset((True, False))
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't express
 
 
@@ -116,7 +117,8 @@ def requests(
 
     Several are linked by a user data header with ``reference`` (0 to 255). A text that is to ``replace`` another
     message stays one message, in message_payload if it is long: of several, each would replace the one before. Raises
-    Malformed for an invalid address or time, and for a text that no alphabet or not even 255 segments hold.
+    Malformed for an invalid address or time, and for a text that no alphabet or not even 255 segments hold, and
+    TypeError for what is no text or flag.
     """
     try:
         source_addr, source_addr_ton, source_addr_npi = address.source(source)
@@ -124,6 +126,8 @@ def requests(
     except TypeError:  # also of a list, which is not looked up
         address.check(source, to)
         raise
+    if not _FLAGS.issuperset((receipt, flash, replace)):
+        check_flags(receipt=receipt, flash=flash, replace=replace)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # a message class implies GSM 7 bit
     last, alphabet, data_coding, octets = _last
@@ -158,6 +162,13 @@ def requests(
         for one in found:
             _show_at_once(one)
     return found
+
+
+def check_flags(**flags: bool) -> None:
+    """Raise TypeError for what is neither True nor False, such as "no", which would be true."""
+    for name, flag in flags.items():
+        if flag not in _FLAGS:
+            raise TypeError(f"{name}: expected True or False, found {flag!r}")
 
 
 def _show_at_once(request: SubmitSm) -> None:

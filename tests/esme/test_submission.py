@@ -122,6 +122,19 @@ def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
         submission.requests(text, to=TO)
 
 
+@pytest.mark.parametrize("flag", ["receipt", "flash", "replace"])
+@pytest.mark.parametrize("said", ["no", "", None, 2])
+def test_a_flag_is_true_or_false_and_no_word(flag: str, said: Any) -> None:
+    flags: dict[str, Any] = {flag: said}
+    with pytest.raises(TypeError, match=f"^{flag}: expected True or False, found {said!r}$"):
+        submission.requests("Hello", to=TO, **flags)
+
+
+def test_one_and_zero_are_flags_too() -> None:
+    one: Any = 1
+    assert submission.requests("Hello", to=TO, receipt=one) == submission.requests("Hello", to=TO, receipt=True)
+
+
 @pytest.mark.parametrize("default_alphabet", DefaultAlphabet)
 @given(texts("a@_{€`çÇéЖ", 200))
 @example("{" * 80)
