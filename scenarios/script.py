@@ -23,7 +23,7 @@ from pdu import ladder
 from pdu.ladder import Line
 
 _TIME: Final = re.compile(r"(?=\+?\d)(\+?)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?=\s)")
-_PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.-]+)(?:\s+->\s+(?P<destination>[\w.-]+))?\s+(?!\s|->)")
+_PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.@/-]+)(?:\s+->\s+(?P<destination>[\w.@/-]+))?\s+(?!\s|->)")
 SKIP: Final = "..."
 FENCE: Final = "---"
 TIME: Final = "a time, such as 1.5s, 1h30m or +90s"
@@ -63,7 +63,7 @@ class Step:
     def column(self, text: str) -> int:
         """Find the column (from 1) of a key or a name in the line; without one, where the message begins."""
         for one in (text, self.line.words[0]):
-            found = re.search(rf"(?<![\w.-]){re.escape(one)}(?![\w.-])", self.row) if one else None
+            found = re.search(rf"(?<![\w.@/-]){re.escape(one)}(?![\w.@/-])", self.row) if one else None
             if found:
                 return found.start() + 1
         return len(self.row) - len(self.row.lstrip()) + 1

@@ -436,6 +436,21 @@ def test_handsets_that_are_met_only_by_what_happens_are_met_again() -> None:
     play(parse(text))
 
 
+def test_an_esme_may_have_a_stroke_in_its_name() -> None:
+    past = story(f"""---
+        [[account]]
+        system_id = "acme/tx@1"
+        password = "secret"
+        ---
+        {SUBMIT.replace("bank", "acme/tx@1")}
+        ...
+        +5s acme/tx@1  loses connection
+    """)
+    text = recorded(past)
+    assert "acme/tx@1 -> sc  submit_sm " in text
+    assert play(parse(text)).rungs
+
+
 def test_where_nobody_has_done_anything_there_is_nothing_to_record() -> None:
     past = story(f"{SUBMIT}\n...\n")
     with pytest.raises(Unrecordable, match=r"^nothing has been done yet that a scenario could do again$"):
