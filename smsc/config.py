@@ -156,7 +156,7 @@ class WorldConfig(Section):
     def with_api(
         self, *, host: str | None = None, port: int | None = None, token: str | None = None, enabled: bool | None = None
     ) -> Self:
-        """Return the same world with its control API elsewhere or off; raises ValueError if a token is missing."""
+        """Return the same world with its control API elsewhere or off; raises Misfit, so if a token is missing."""
         said = {"host": host, "port": port, "token": token, "enabled": enabled}
         there = {name: getattr(self.api, name) for name in Api.model_fields}
         api = section(Api, there | {key: value for key, value in said.items() if value is not None})

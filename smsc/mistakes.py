@@ -12,13 +12,20 @@ S = TypeVar("S", bound=BaseModel)
 _SECRETS: Final = frozenset({"password", "secret", "token", "url"})  # in keys whose values are not repeated
 
 
+class Misfit(ValueError):
+    """Values that no section can have, in one sentence; ``together``: each could be, but not beside the others."""
+
+    def __init__(self, sentence: str, *, together: bool) -> None:
+        super().__init__(f"expected {sentence}" if together else sentence)
+        self.together = together
+
+
 def section(cls: type[S], written: dict[str, Any]) -> S:
-    """Make a section from a program's values; raises ValueError, in one sentence."""
+    """Make a section from a program's values; raises Misfit."""
     try:
         return cls.model_validate(written)
     except ValidationError as wrong:
-        said = sentence(wrong, written, cls)
-        raise ValueError(said if wrong.errors()[0]["loc"] else f"expected {said}") from None
+        raise Misfit(sentence(wrong, written, cls), together=not wrong.errors()[0]["loc"]) from None
 
 
 def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseModel]) -> str:

@@ -10,7 +10,7 @@ import typer
 from pdu.commands.options import made_from
 from smsc.commands.opening import opened
 from smsc.config import ConfigError, WorldConfig, load
-from smsc.mistakes import section
+from smsc.mistakes import Misfit, section
 from smsc.sections import FASTEST, Anybody
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
@@ -146,8 +146,8 @@ class Given(NamedTuple):
         enabled = False if self.no_api else None
         try:
             world = world.with_api(host=self.api_host, port=self.api_port, token=self.api_token, enabled=enabled)
-        except ValueError as wrong:
-            if str(wrong).startswith("token:"):
+        except Misfit as wrong:
+            if not wrong.together:
                 raise ConfigError(f"--api-{wrong}") from None
             why = f"expected --api-token or SMSC_API_TOKEN as well, as {self.api_host} is no loopback address"
             raise ConfigError(f"--api-host: {why}") from None

@@ -115,6 +115,21 @@ async def test_an_esme_is_called_binds_and_is_handed_what_waited() -> None:
         assert handed.short_message == b"BALANCE"
 
 
+async def test_a_service_centre_calls_by_its_own_system_id() -> None:
+    async with listening(Listener()) as bank:
+        world = load().on_port(0)
+        outbind = f"127.0.0.1:{bank.port}"
+        account = {"system_id": "bank", "password": "secret", "addresses": ("7000",), "outbind": outbind}
+        changes = {
+            "account": (AccountConfig.model_validate(account),),
+            "sc": (world.sc[0].model_copy(update={"system_id": "carrier"}),),
+            "latency": {},
+        }
+        async with Simulator(world.model_copy(update=changes), now=time.time()) as running:
+            writes(running, "BALANCE")
+            assert await bank.hears(Outbind) == Outbind("carrier", "", sequence_number=1)
+
+
 async def test_an_account_that_is_opened_later_is_called_as_well() -> None:
     world = load().model_copy(update={"account": (), "latency": {}}).on_port(0)
     async with listening(Listener()) as bank, Simulator(world, now=time.time()) as running:
