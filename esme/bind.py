@@ -21,6 +21,9 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     Raises Unreachable, BindRefused, NoResponse, Disconnected, Malformed for what a bind can't have, and ValueError or
     TypeError for any other argument that can't be.
 
+    ``system_id`` to ``address_range`` are what the bind says, see ``pdu.BindTransceiver``. What only v5.0 has, such as
+    broadcasts, needs ``interface_version=0x50``, and what only v3.3 has needs 0x33.
+
     ``bind``: transceiver, transmitter or receiver, or a list of them for several sessions used as one, such as
     ``["transmitter", "receiver"]`` or ``["transceiver"] * 4``; each request goes over the one with the most room.
     ``rebind``: how to bind again when a session ends that nobody unbound; without it, everything ends then.

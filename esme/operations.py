@@ -93,7 +93,7 @@ class Operations:
     async def data(
         self, text: str, *, to: str | Address, source: str | Address = "", receipt: bool = False
     ) -> DataSmResp:
-        """Send a text by data_sm, whole, in message_payload."""
+        """Send a text by data_sm, whole, in message_payload. Since v3.4."""
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = DataSm(
             registered_delivery=_registered(receipt),
@@ -161,7 +161,13 @@ class Operations:
         schedule: Time = "",
         validity: Time = "",
     ) -> BroadcastSmResp:
-        """Have a text broadcast to ``areas`` (broadcast_area_identifier); 4.8.4 has the layout of the octets."""
+        """Have a text broadcast. v5.0 only; 4.8.4 has the values of the octets.
+
+        ``areas`` (broadcast_area_identifier): of each, its format in one octet, then the area. ``content_type``: the
+        kind of network (1 octet), then the content (2 octets). ``repetitions``: how often; 0 for as long as the
+        broadcast is valid. ``frequency_interval``: the unit of time (1 octet), then how many of it lie between two
+        broadcasts (2 octets).
+        """
         if not hasattr(areas, "__iter__"):
             raise TypeError(f"areas: expected the octets of each area, found {areas!r}")
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
@@ -178,11 +184,11 @@ class Operations:
         return await self.send(sent_from(request, source))
 
     async def query_broadcast(self, message_id: str, *, source: str | Address = "") -> QueryBroadcastSmResp:
-        """Ask what has become of a broadcast."""
+        """Ask what has become of a broadcast. v5.0 only."""
         return await self.send(sent_from(QueryBroadcastSm(message_id=message_id), source))
 
     async def cancel_broadcast(self, message_id: str, *, source: str | Address = "") -> CancelBroadcastSmResp:
-        """Cancel a broadcast."""
+        """Cancel a broadcast. v5.0 only."""
         return await self.send(sent_from(CancelBroadcastSm(message_id=message_id), source))
 
     # The session (4.1), and what only v3.3 has
