@@ -187,8 +187,9 @@ class Esme:
     unbind = _waits(esme.Esme.unbind)
 
     def close(self) -> None:
-        """Unbind if still bound, and end everything: other threads waiting for this session get Disconnected.
+        """Unbind if still bound, and end everything.
 
+        In other threads, ``receive`` then gives None, and who waits for a response or a receipt gets Disconnected.
         Does nothing in a forked child process, as the session belongs to its parent, nor once the program has ended.
         In a coroutine, it raises RuntimeError, and the session goes on: ``await asyncio.to_thread(bank.close)``.
         """
