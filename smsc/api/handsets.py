@@ -22,7 +22,7 @@ def handsets(desk: Desk) -> APIRouter:
 
     @api.get("/phones")
     async def list_phones() -> list[views.Phone]:
-        """List the handsets. Those of `[[phones]]` are not listed; get them by name or number."""
+        """List the handsets. Those of `[[phones]]` and `[anybody]` are not; get them by name or number."""
         return desk.phones()
 
     @api.post("/phones", status_code=201)

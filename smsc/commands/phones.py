@@ -22,7 +22,10 @@ def install(app: typer.Typer) -> None:
 
 @phone.command("list")
 def list_phones(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
-    """List the handsets."""
+    """List the handsets.
+
+    Those of [[phones]] and [anybody] are not listed; other commands know them by name and number all the same.
+    """
     with asked(api, ports) as remote:
         rows(remote.get("/phones"), as_json, "There is no handset.")
 

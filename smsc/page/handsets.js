@@ -36,7 +36,7 @@ export function handsets(main, { look, attempt }) {
   return { search, refresh };
 }
 
-/** Find a handset by its whole name or number: those of `[[phones]]` are not listed. */
+/** Find a handset by its whole name or number: those of `[[phones]]` and `[anybody]` are not listed. */
 async function find(name) {
   const found = name ? await get(`/phones/${encodeURIComponent(name)}`).catch(missing) : {};
   return found.name ? [found] : [];
