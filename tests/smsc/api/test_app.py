@@ -171,6 +171,7 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
     for subject, act in (("hlr", "goes down"), ("hlr", "comes up"), ("sc-hlr", "breaks"), ("sc-hlr", "is mended")):
         answer = await served.client.post(f"{API}/acts", json={"subject": subject, "act": act})
         assert answer.status_code == 202, answer.text
+        assert str(served.desk.journal.records[-1][0]).split(maxsplit=1) == [subject, act]
 
 
 async def test_what_goes_wrong_can_be_said_as_an_act_and_is_an_event(served: Served) -> None:

@@ -49,6 +49,8 @@ async def test_a_password_that_is_too_long_is_refused_and_shown_to_nobody() -> N
     async with neighbourhood() as centre, Peer(centre) as peer:
         peer.says(pdu("bind_transceiver", 7, password=b"secretsecret\0"))
         assert await peer.hears() == refused("bind_transceiver_resp", "ESME_RINVPASWD", 7)
+        assert "bind_transceiver_resp ESME_RINVPASWD" in centre.ladder
+        assert "secretsecret" not in centre.ladder
         await peer.binds()
 
 

@@ -84,6 +84,9 @@ def test_an_esme_binds_to_an_account_whose_password_is_hashed() -> None:
 
 
 def test_the_file_may_hold_a_hash_and_a_bad_one_is_not_repeated() -> None:
+    world = parse(f'[[account]]\nsystem_id = "bank"\npassword = "{hashed("secret")}"\n', "w.toml")
+    [password] = [Password(one.password.get_secret_value()) for one in world.account if one.system_id == "bank"]
+    assert [password.matches(one) for one in ("secret", "secre")] == [True, False]
     with pytest.raises(ConfigError) as refused:
         parse('[[account]]\nsystem_id = "bank"\npassword = "scrypt:hush"\n', "w.toml")
     assert "hush" not in str(refused.value)
