@@ -207,6 +207,8 @@ def test_receipts_round_trip(receipt: Receipt) -> None:
     assert decode(receipt.encode()) == receipt
 
 
-@given(st.text() | st.text("idstaerx: \n0aZ", max_size=60))
-def test_any_text_is_a_receipt_or_none(text: str) -> None:
+@given(st.text() | st.text("idstaerx: \n0aZ", max_size=60), RECEIPTS, st.integers(0, 120), st.text(max_size=3))
+def test_any_text_is_a_receipt_or_none(text: str, receipt: Receipt, at: int, other: str) -> None:
     decode(text)
+    written = receipt.encode()
+    decode(f"{written[:at]}{other}{written[at + len(other) :]}")

@@ -154,7 +154,16 @@ def test_moments_round_trip_to_tenths(moment: datetime, quarters: int) -> None:
     assert parse(absolute(at), NOW) == at
 
 
-@given(st.text(max_size=20) | st.text("0123456789+-R", min_size=16, max_size=16))
+# each number up to one beyond the last that it may be
+HARDLY_WRONG = st.tuples(
+    *(st.integers(0, most).map("{:02}".format) for most in (99, 13, 32, 24, 60, 60)),
+    st.integers(0, 9).map(str),
+    st.integers(0, 49).map("{:02}".format),
+    st.sampled_from("+-R"),
+).map("".join)
+
+
+@given(st.text(max_size=20) | st.text("0123456789+-R", min_size=16, max_size=16) | HARDLY_WRONG)
 def test_any_text_is_a_time_or_malformed(text: str) -> None:
     with suppress(Malformed):
         parse(text, NOW)
