@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
 from typing import Any, Final, Self
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.auto import AutoWebSocketsProtocol
 
 from pdu.every_address import listening
 from pdu.host_port import host_port
@@ -32,6 +33,13 @@ class _Quiet(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # the class t
         self.access_log = False  # uvicorn would silence the log of the whole process
 
 
+class _Denying(AutoWebSocketsProtocol):  # type: ignore[misc, valid-type]  # likewise
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True  # uvicorn forgets it, and would log a mistake of the application
+
+
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -50,6 +58,7 @@ class Serving:
         config = _Config(
             callers,
             http=_Quiet,
+            ws=_Denying,
             lifespan="off",
             timeout_graceful_shutdown=GRACE,
             server_header=False,

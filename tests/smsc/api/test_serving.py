@@ -55,11 +55,14 @@ async def test_a_websocket_is_told_what_happens(served: Served, url: str) -> Non
         assert json.loads(await told.recv())["id"] == FIRST + 1
 
 
-async def test_a_websocket_of_a_stranger_is_refused_as_http(url: str) -> None:
+async def test_a_websocket_of_a_stranger_is_refused_as_http_and_is_no_mistake_of_the_simulator(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     for headers, status in (({}, 401), ({**TOKEN, "Origin": "http://example.com"}, 403)):
         with pytest.raises(websockets.InvalidStatus) as refused:
             await websockets.connect(f"ws://{url}/api/v1/events/ws", additional_headers=headers)
         assert refused.value.response.status_code == status
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_server_sent_events_come_as_they_happen(served: Served, url: str) -> None:
