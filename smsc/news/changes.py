@@ -3,7 +3,7 @@
 It has the API's schemas (``smsc.api.views``), the same as the API's streams.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from typing import Protocol
 
@@ -46,13 +46,17 @@ class Changes:
         self._on_their_way = dict(desk.simulator.resumed)  # messages, with the state last told, if by an earlier run;
         self._ended: Bounded[str, MessageState] = Bounded()  # and those that have reached their final state
         self._ends = Agenda[str]()  # when messages on their way expire: perhaps no record says so
-        self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
+        self._stop: tuple[Callable[[], None], ...] = (
+            desk.journal.listen(self._said),
+            desk.simulator.clock.follow(self._turn),
+        )
         self._spoken_of.update(dict.fromkeys(self._on_their_way))  # some may have expired before this run
         self._look_at_messages()
 
     def close(self) -> None:
-        """Stop following."""
-        for stop in self._stop:
+        """Stop following, if that has not been done yet."""
+        stops, self._stop = self._stop, ()
+        for stop in stops:
             stop()
 
     def _said(self, record: Record, story: Story | None) -> None:

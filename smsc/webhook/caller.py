@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -34,6 +35,11 @@ A_WHILE: Final = 0.25  # and seconds in which they have to come
 MISSED: Final = "missed"
 HEADERS: Final = {"Content-Type": "application/json", "User-Agent": "mini-smsc"}
 LATER: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+AN_HOUR: Final = 3600.0  # seconds: whoever asks for a longer pause (Retry-After) has this one
+
+
+class _Gone(Exception):
+    """The program wants no more calls."""
 
 
 class Kinds:
@@ -95,6 +101,9 @@ class Caller:
                 try:
                     await self._say_what_is_missed(transport)
                     await self._call(transport, taken[0])
+                except _Gone:
+                    self._changes.close()
+                    return
                 except asyncio.CancelledError:  # the simulator ends
                     self.outbox.back(taken)
                     raise
@@ -113,9 +122,10 @@ class Caller:
         webhook_id = f"msg_{uuid.uuid4().hex}"
         delay, answers = FIRST, 0
         while True:
+            pause = 0.0
             try:
                 async with asyncio.timeout(PATIENCE):
-                    status = await self._post(transport, webhook_id, body)
+                    status, pause = await self._post(transport, webhook_id, body)
             except (httpx.HTTPError, TimeoutError) as wrong:
                 trouble = _why(wrong)
             else:
@@ -128,7 +138,7 @@ class Caller:
             if not self.failing.is_set():
                 self.failing.set()
                 log.warning("webhook: a call fails, and is made again", webhook=self.terms.url.where, why=trouble)
-            await asyncio.sleep(delay)
+            await asyncio.sleep(max(delay, pause))
             delay = min(2 * delay, LONGEST)
 
     def _settled(self, status: int, *, passing: bool) -> None:
@@ -139,11 +149,15 @@ class Caller:
             self.taken += 1
             return
         self.refused += 1
+        if status == HTTPStatus.GONE:
+            log.warning("webhook: it is gone, and not called any more", webhook=self.terms.url.where, status=status)
+            raise _Gone
         if status not in self._told:
             self._told.add(status)
             log.warning("webhook: a call is refused, and not made again", webhook=self.terms.url.where, status=status)
 
-    async def _post(self, transport: httpx.AsyncHTTPTransport, webhook_id: str, body: bytes) -> int:
+    async def _post(self, transport: httpx.AsyncHTTPTransport, webhook_id: str, body: bytes) -> tuple[int, float]:
+        """Call once; return the status of the answer, and how many seconds it asks for before the next call."""
         headers = {"webhook-id": webhook_id, "webhook-timestamp": str(int(time.time()))}
         if self._key:
             signed = b".".join((*(text.encode() for text in headers.values()), body))
@@ -154,7 +168,7 @@ class Caller:
             with suppress(httpx.HTTPError, TimeoutError):  # its status is all that counts
                 async with asyncio.timeout(A_WHILE):
                     await _read(answer)
-            return answer.status_code
+            return answer.status_code, _pause(answer.headers.get("Retry-After", ""))
 
 
 async def _read(answer: httpx.Response) -> None:
@@ -163,6 +177,18 @@ async def _read(answer: httpx.Response) -> None:
         read += len(piece)
         if read > ENOUGH:
             return
+
+
+def _pause(retry_after: str) -> float:
+    """Read a Retry-After (RFC 9110 section 10.2.3), which is a number of seconds or a date."""
+    try:
+        if retry_after.isdecimal():
+            pause = float(retry_after)
+        else:
+            pause = parsedate_to_datetime(retry_after).timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return 0.0
+    return min(max(pause, 0.0), AN_HOUR)
 
 
 def _why(wrong: Exception) -> str:

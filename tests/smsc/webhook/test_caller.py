@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SOCK_STREAM
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
@@ -25,7 +28,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import TEXTS
 from smsc.webhook import caller as caller_module
-from smsc.webhook.caller import ATTEMPTS, Caller, calling
+from smsc.webhook.caller import AN_HOUR, ATTEMPTS, Caller, calling
 from smsc.webhook.terms import Webhook
 from tests.smsc.conftest import Reported
 from tests.smsc.webhook.receiver import NO_CONTENT, PATIENCE, Call, receiver
@@ -163,7 +166,7 @@ async def test_an_error_that_may_pass_is_no_refusal(simulator: Simulator, status
     assert (caller.taken, caller.refused) == (3, 0)
 
 
-@pytest.mark.parametrize(("status", "times"), [(404, 1), (410, 1), (300, 1), (500, ATTEMPTS)])
+@pytest.mark.parametrize(("status", "times"), [(404, 1), (300, 1), (500, ATTEMPTS)])
 async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made(
     simulator: Simulator, reported: Reported, status: int, times: int
 ) -> None:
@@ -183,10 +186,46 @@ async def test_a_call_that_is_refused_is_not_made_again_and_the_next_one_is_made
     assert "hush" not in str(reported)
 
 
-async def test_a_call_is_made_again_later_and_later(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_program_that_is_gone_is_called_no_more(simulator: Simulator, reported: Reported) -> None:
+    async with receiver(refusing(410, 1)) as there:
+        async with called(simulator, there.url) as caller:
+            sends(simulator)
+            await there.next()
+            await simulator.rest()
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.wait((caller._task,))
+            waiting = caller.outbox.events
+            sends(simulator)
+            await simulator.rest()
+            assert caller.outbox.events == waiting
+        assert there.calls.empty()
+    told = [one for one in reported if one["event"].startswith("webhook")]
+    assert [one["event"] for one in told] == [
+        "webhook: it is gone, and not called any more",
+        "webhook: calls were not taken",
+    ]
+    assert (told[0]["status"], told[1]["refused"], told[1]["left"]) == (410, 1, waiting)
+
+
+async def test_a_program_that_is_gone_when_it_is_told_what_it_missed_is_called_no_more(simulator: Simulator) -> None:
+    async with receiver(lambda call: b"HTTP/1.1 410 Gone\r\n\r\n" if b'"missed"' in call.body else b"") as there:
+        async with called(simulator, there.url, buffer=1) as caller:
+            caller.outbox.untold = 1
+            sends(simulator)
+            await there.next()
+            await simulator.rest()
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.wait((caller._task,))
+        assert there.calls.empty()
+    assert (caller.taken, caller.refused) == (0, 1)
+
+
+@pytest.fixture
+def delays(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Have calls made again at once, and keep after how many seconds they would have been."""
     monkeypatch.setattr(caller_module, "FIRST", 1.0)
     monkeypatch.setattr(caller_module, "LONGEST", 3.0)
-    sleep, delays = asyncio.sleep, []
+    sleep, delays = asyncio.sleep, list[float]()
 
     async def at_once(delay: float) -> None:
         if delay:
@@ -194,11 +233,41 @@ async def test_a_call_is_made_again_later_and_later(simulator: Simulator, monkey
         await sleep(0)
 
     monkeypatch.setattr(asyncio, "sleep", at_once)
+    return delays
+
+
+async def test_a_call_is_made_again_later_and_later(simulator: Simulator, delays: list[float]) -> None:
     async with receiver(refusing(503, ATTEMPTS - 1)) as there, called(simulator, there.url):
         sends(simulator)
         for _ in range(ATTEMPTS):
             await there.next()
     assert delays == [1.0, 2.0, 3.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "pause"),
+    [
+        ("7", 7.0),
+        ("0", 1.0),
+        (format_datetime(datetime(2026, 1, 1, 0, 2, tzinfo=UTC), usegmt=True), 120.0),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 1.0),
+        ("9" * 400, AN_HOUR),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", AN_HOUR),
+        ("soon", 1.0),
+        ("-1", 1.0),
+        ("Mon, 01 Jan 0001 00:00:00 -0000", 1.0),
+    ],
+)
+async def test_a_program_may_say_when_it_is_to_be_called_again(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, delays: list[float], retry_after: str, pause: float
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_767_225_600.0)
+    busy = f"HTTP/1.1 503 No\r\nRetry-After: {retry_after}\r\nContent-Length: 0\r\n\r\n".encode()
+    answers = iter((busy,))
+    async with receiver(lambda _: next(answers, NO_CONTENT)) as there, called(simulator, there.url):
+        sends(simulator)
+        ids = [(await there.next()).headers["webhook-id"] for _ in range(2)]
+    assert (ids[0], delays) == (ids[1], [pause])
 
 
 async def test_an_error_that_stays_is_told_once(simulator: Simulator, reported: Reported) -> None:
