@@ -3,7 +3,6 @@
 A loop belongs to whoever lives in it, sessions or a simulator, and what callers are told is in the words of its owner.
 """
 
-import _thread
 import asyncio
 import os
 import queue
@@ -12,15 +11,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
+
+from pdu.aside import Aside
 
 TURN: Final = 1.0  # seconds after which a waiting caller looks up: a signal just as it began to wait does not wake it
 _HELD_UP: Final = "this call would hold up the event loop it is in: {}"
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -208,23 +207,5 @@ def _greenlet_loop() -> asyncio.AbstractEventLoop:
                 asyncio._set_running_loop(loop)
 
     loop = asyncio.SelectorEventLoop(Apart())
-    loop.set_default_executor(_Greenlets())
+    loop.set_default_executor(Aside())  # asyncio's own would wait for a thread to begin, in the midst of a task
     return loop
-
-
-class _Greenlets(ThreadPoolExecutor):
-    """Begins a greenlet for each call and goes on; the pool would wait for it to begin, in the midst of a task."""
-
-    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future = Future[T]()
-
-        def work() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                future.set_result(function(*args, **kwargs))
-            except BaseException as error:
-                future.set_exception(error)
-
-        _thread.start_new_thread(work, ())
-        return future

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 
+from pdu.aside import Aside
 from pdu.commands.signals import told_to_end
 from pdu.header import SECRETS
 from pdu.host_port import host_port
@@ -61,6 +62,7 @@ async def run(
     """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(LoopLog())
+    loop.set_default_executor(Aside())  # of the webhooks' name server, and of the connection with the broker
     collector.slow_down()  # before a store is read
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, waits=True)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -9,6 +11,25 @@ from typer.testing import CliRunner
 from smsc.commands.app import app
 from tests.smsc.command import running
 from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto, subscribed, until
+
+NOBODY_ANSWERS = """
+import asyncio, os, signal, socket, threading
+from rich.console import Console
+from smsc.commands import run
+from smsc.config import load
+from smsc.mqtt.terms import Mqtt
+
+def getaddrinfo(host, *more, **also):
+    if host == "nobody.example":
+        os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait()
+    return asked(host, *more, **also)
+
+asked, socket.getaddrinfo = socket.getaddrinfo, getaddrinfo
+world = load().on_port(0).with_api(enabled=False).kept_in("memory")
+world = world.model_copy(update={"mqtt": Mqtt(host="nobody.example")})
+asyncio.run(run.run(world, Console(), quiet=True))
+"""
 
 
 async def test_a_simulator_that_dies_is_offline_all_the_same(tmp_path: Path) -> None:
@@ -30,6 +51,13 @@ async def test_a_simulator_without_its_broker_runs_and_ends() -> None:
         said = json.loads(await asyncio.wait_for(simulator.process.stderr.readline(), PATIENCE))
         assert said["event"] == "MQTT: the broker can't be reached"
         assert (await simulator.ends()).code == 0
+
+
+def test_a_name_server_that_does_not_answer_holds_up_no_end() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", NOBODY_ANSWERS], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_broker_that_makes_no_sense_is_one_sentence() -> None:
