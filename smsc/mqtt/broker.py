@@ -141,15 +141,11 @@ class Broker:
             properties=_no_longer_packets() if terms.version == "5" else None,
         )
         client.pending_calls_threshold = BATCH
+        client._disconnected.add_done_callback(_why_it_is_lost)
         return client
 
     async def _serve(self, client: aiomqtt.Client) -> None:
         """Publish and listen until the connection is lost, or the outbox is closed and empty."""
-        for topic in self.topics.commands:
-            await client.subscribe(topic, qos=1)
-        await client.publish(self.topics.online, "true", qos=1, retain=True)
-        self._phones.all_again()
-        self.connected.set()
         tasks = (asyncio.create_task(self._publish(client)), asyncio.create_task(self._listen(client)))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -161,6 +157,11 @@ class Broker:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _publish(self, client: aiomqtt.Client) -> None:
+        for topic in self.topics.commands:
+            await client.subscribe(topic, qos=1)
+        await client.publish(self.topics.online, "true", qos=1, retain=True)
+        self._phones.all_again()
+        self.connected.set()
         while batch := await self.outbox.take():
             unsaid = dict(enumerate(batch))
             try:
@@ -188,6 +189,11 @@ class Broker:
     async def _listen(self, client: aiomqtt.Client) -> None:
         async for message in client.messages:
             self._hands.take(message.topic.value, bytes(message.payload), retained=message.retain)
+
+
+def _why_it_is_lost(lost: asyncio.Future[None]) -> BaseException | None:
+    """Ask why a connection is lost: asyncio would report what nobody asks for, as whoever publishes is told first."""
+    return None if lost.cancelled() else lost.exception()
 
 
 def _leave(client: aiomqtt.Client) -> None:

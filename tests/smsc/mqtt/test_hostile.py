@@ -1,6 +1,7 @@
 """Brokers, and people at a broker, that send what no client should have to keep."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -17,6 +18,7 @@ from smsc.mqtt.terms import Mqtt
 from smsc.mqtt.topics import Topics
 from smsc.news.outbox import Outbox
 from smsc.simulator import Simulator
+from tests.smsc.conftest import Reported
 from tests.smsc.mqtt.mosquitto import PATIENCE
 
 CONNACK = bytes.fromhex("20 03  00 00 00")  # accepted, without properties
@@ -111,6 +113,26 @@ async def test_a_broker_is_told_how_long_a_packet_may_be() -> None:
 
     async with hostile(talk), asyncio.timeout(PATIENCE):
         assert b"\x27" + LARGEST.to_bytes(4) in await said
+
+
+@pytest.mark.parametrize("packets", [1, 2, 3], ids=["CONNECT", "SUBSCRIBE", "another SUBSCRIBE"])
+async def test_a_broker_that_takes_us_and_leaves_is_known_to_be_away_at_once_and_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, reported: Reported, packets: int
+) -> None:
+    monkeypatch.setattr(broker_module, "PATIENCE", 2 * PATIENCE)
+    unheard: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(packets):
+            kind, _, body = await packet(reader)
+            writer.write(CONNACK if kind == CONNECT else bytes((0x90, 4)) + body[:2] + bytes((0, 1)))
+
+    async with asyncio.timeout(PATIENCE), hostile(talk) as broker:
+        await broker.away.wait()
+    gc.collect()  # asyncio reports at the end of a future what nobody has asked it for
+    assert unheard == []
+    assert [one["event"] for one in reported if one["log_level"] == "warning"] == ["MQTT: the broker can't be reached"]
 
 
 async def test_a_broker_that_takes_everybody_and_loses_them_at_once_is_tried_less_and_less_often(
