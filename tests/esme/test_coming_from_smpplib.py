@@ -76,7 +76,7 @@ def test_5_many_messages_are_submitted_and_one_is_refused(ran: Ran, smsc: Centre
 
 
 def test_every_pdu_is_shown_as_it_goes_over_the_line(account: Account, phone: Phone, smsc: Centre) -> None:
-    assert "`witness=lambda sent, pdu: print(sent, pdu)`" in GUIDE
+    assert "`witness=lambda sent, pdu: print(sent, line(pdu))`, with `from pdu.ladder import line`" in GUIDE
     seen: list[tuple[bool, str]] = []
 
     def see(sent: bool, pdu: Pdu) -> None:
