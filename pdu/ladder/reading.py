@@ -209,14 +209,23 @@ def _user_data(p: Pdu, name: str, value: str, default: DefaultAlphabet) -> bytes
 def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
     row = tlv.by_name(key)
     if row is None:
-        own = [*(row.name for row in parameters(type(p))), *tlv_rows(type(p))]
-        expected = f"a parameter ({_nearest(key, own)}), a TLV by its name or as tlv_0x1400"
+        own = _own(type(p), key)
+        expected = f"a parameter ({own}), a TLV by its name or as tlv_0x1400"
         raise _NoSuchKey(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
     if row.tag == tlv.MESSAGE_PAYLOAD:
         return row.tag, _user_data(p, key, value, default)
     if value.startswith("0x") or isinstance(row.type, TlvOctetString):
         return row.tag, _octets(key, value)
     return row.tag, tlv.encode_value(row, _tlv_value(row, value))
+
+
+def _own(cls: type[Pdu], key: str) -> str:
+    """Name what a PDU has that may have been meant, or else all its parameters."""
+    mandatory, tlvs = [row.name for row in parameters(cls)], list(tlv_rows(cls))
+    near = get_close_matches(key, [*mandatory, *tlvs], 3, 0.75)
+    for names in (mandatory, tlvs):
+        near = near or [name for name in names if f"_{key}" in f"_{name}"]
+    return ", ".join(near or mandatory or tlvs)
 
 
 def _tlv_value(row: TlvDefinition, value: str) -> Any:

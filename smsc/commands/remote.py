@@ -221,6 +221,8 @@ def _where(api: str, ports_file: Path | None) -> str:
 def _of_file(path: Path) -> str:
     try:
         api = json.loads(path.read_text("utf-8"))["api"]
+    except FileNotFoundError as wrong:
+        raise RemoteError(f"{path}: no simulator has written its ports there; `smsc run --ports-file` does") from wrong
     except OSError as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong.strerror}") from wrong
     except ValueError as wrong:

@@ -252,6 +252,28 @@ def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
                 "found destination_adr"
             ),
         ),
+        (
+            "query_sm text=7000",
+            (
+                "column 10: query_sm: expected a parameter "
+                "(message_id, source_addr_ton, source_addr_npi, source_addr), a TLV by its name or as tlv_0x1400, "
+                "found text"
+            ),
+        ),
+        (
+            "submit_sm dest=7000",
+            (
+                "column 11: submit_sm: expected a parameter (dest_addr_ton, dest_addr_npi, destination_addr), "
+                "a TLV by its name or as tlv_0x1400, found dest"
+            ),
+        ),
+        (
+            "submit_sm port=9200",
+            (
+                "column 11: submit_sm: expected a parameter (dest_port, source_port), "
+                "a TLV by its name or as tlv_0x1400, found port"
+            ),
+        ),
         ("enquire_link a=1", "column 14: enquire_link: expected a TLV by its name or as tlv_0x1400, found a"),
         (
             "deliver_sm message_state=ARRIVED",

@@ -382,7 +382,9 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
     asked = f"smsc: no simulator can be asked at {nowhere}: "
     assert refused("ready", "--api", nowhere).startswith(f"{asked}{os.strerror(errno.ECONNREFUSED)}; ")
     ports = tmp_path / "ports.json"
-    assert refused("ready", "--ports-file", str(ports)).startswith(f"smsc: {ports}: can't be read as the ports")
+    nobody_yet = f"smsc: {ports}: no simulator has written its ports there; `smsc run --ports-file` does"
+    assert refused("ready", "--ports-file", str(ports)) == nobody_yet
+    assert refused("ready", "--ports-file", str(tmp_path)).startswith(f"smsc: {tmp_path}: can't be read as the ports")
     for written, why in (
         ("{", "Expecting "),
         ("[]", "expected a table with api, as `smsc run --ports-file` writes it"),
