@@ -19,7 +19,7 @@ from smsc.store import table
 from smsc.store.arrivals import BEGUN, lay_out, show
 from smsc.store.asking import answer
 from smsc.store.file import closed_unless_sound, connected
-from smsc.store.layout import VERSION, StoreError, version_of
+from smsc.store.layout import VERSION, StoreError, checked
 from smsc.store.retention import PIECE
 
 _PATIENCE: Final = 60.0  # seconds to wait for others that write to the file
@@ -106,10 +106,10 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     with closed_unless_sound(db, path, "read"):
         if mode == "ro":
             db.execute("BEGIN")
-        version = version_of(db)
-        if version != VERSION:
-            hint = "; `smsc run` brings it up to date" if version < VERSION else ""
-            raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
+        version = checked(db, path)
+        if version < VERSION:
+            why = f"is of version {version}, and this smsc knows {VERSION}"
+            raise StoreError(f"{path}: {why}; `smsc run` brings it up to date")
         if mode == "ro":
             show(db)
     return db

@@ -11,7 +11,7 @@ from typing import IO, Any
 from pdu.terminal import harmless
 from smsc.store import arrivals
 from smsc.store.asking import answer
-from smsc.store.layout import StoreError, bring_up_to_date
+from smsc.store.layout import StoreError, bring_up_to_date, checked
 
 try:
     import fcntl
@@ -46,6 +46,7 @@ def opened(path: Path) -> sqlite3.Connection:
         state = answer(db, "PRAGMA quick_check(1)")  # first, so that a damaged file is not written to
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
+        checked(db, path)  # nor another program's, or that of a later smsc
         answer(db, "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA fullfsync=ON")  # macOS: flush the disk's own cache as well

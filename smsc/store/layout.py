@@ -1,7 +1,8 @@
 """The tables of the file, and the steps that bring a file of an earlier version up to date.
 
-The file holds its version, as user_version. To change a table, add a step from the version before, and raise VERSION; a
-file of a later version is left alone.
+The file holds its version, as user_version. To change a table, or what a value means, add a step from the version
+before, and raise VERSION; tests/smsc/store/test_layout.py has a file of this version as it was written. A file of a
+later version is left alone, as is another program's.
 """
 
 import sqlite3
@@ -24,7 +25,7 @@ RUNG: Final = (
     "CREATE TABLE rung (message_id TEXT NOT NULL, at REAL NOT NULL, serial INTEGER NOT NULL, line TEXT NOT NULL,"
     " PRIMARY KEY (message_id, at, serial)) WITHOUT ROWID"
 )
-TABLES: Final = (table.CREATE, arrivals.CREATE, NOTE, RUNG)
+TABLES: Final = {"message": table.CREATE, "arrival": arrivals.CREATE, "note": NOTE, "rung": RUNG}
 
 STEPS: Final[dict[int, tuple[str, ...]]] = {
     1: ("ALTER TABLE message ADD COLUMN status_report TEXT", NOTE, RUNG),
@@ -47,13 +48,9 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
 
     It is all or nothing: a file closed before the COMMIT is as it was.
     """
-    version = version_of(db)
-    if version > VERSION:
-        raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}")
+    version = checked(db, path)
     db.execute("BEGIN IMMEDIATE")
-    if not version and _columns(db):
-        raise _strange(path)
-    for statement in TABLES if not version else _steps(version):
+    for statement in TABLES.values() if not version else _steps(version):
         db.execute(statement)
     if _columns(db) != list(table.COLUMNS):
         raise _strange(path)
@@ -63,9 +60,18 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
         log.info("store brought up to date", file=str(path), version=version, now=VERSION)
 
 
-def version_of(db: sqlite3.Connection) -> int:
-    """Read the version of a file; 0 for a new one."""
-    return int(answer(db, "PRAGMA user_version"))
+def checked(db: sqlite3.Connection, path: Path) -> int:
+    """Read the version of a file, 0 for a new one; raises StoreError if it is no store, or one of a later smsc."""
+    version = int(answer(db, "PRAGMA user_version"))
+    names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if names and names.isdisjoint(TABLES):
+        raise StoreError(f"{path}: is another program's database; choose another file")
+    if names and not version:
+        raise _strange(path)
+    if version > VERSION:
+        why = f"is of version {version}, and this smsc knows {VERSION}"
+        raise StoreError(f"{path}: {why}; use the later smsc that wrote it, or choose another file")
+    return version
 
 
 def _steps(version: int) -> list[str]:
