@@ -293,7 +293,7 @@ def test_the_table_and_the_message_agree_on_who_owes_a_receipt(
     if message.state in (MessageState.ACCEPTED, MessageState.UNKNOWN):
         message.state = DELIVERED
     with closing(sqlite3.connect(":memory:")) as db:
-        for statement in TABLES:
+        for statement in TABLES.values():
             db.execute(statement)
         db.execute(table.PUT, table.row(message))
         [owes] = db.execute(f"SELECT {table.OWES_RECEIPT} FROM message").fetchone()  # noqa: S608 - it is ours
