@@ -147,8 +147,8 @@ class Connection(asyncio.Protocol):
             self.transport.pause_reading()
 
     def abort(self) -> None:
-        """Drop the connection at once; what is unwritten is lost."""
-        if self.transport is not None:
+        """Drop the connection at once, if it is not gone yet; what is unwritten is lost."""
+        if self.transport is not None and not self.lost.done():  # one that closed behind a full buffer would raise
             self.transport.abort()
 
     # What asyncio calls

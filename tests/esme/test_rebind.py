@@ -1,6 +1,7 @@
 """SMPP v5.0 section 2.3: an ESME whose session is lost binds again, and what it was doing meanwhile."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -12,7 +13,7 @@ import pytest
 import esme
 import pdu
 from esme import Rebind
-from pdu import BindTransceiverResp, CommandStatus, Pdu, SubmitSm, SubmitSmResp
+from pdu import BindTransceiverResp, CommandStatus, Pdu, SubmitSm, SubmitSmResp, Unbind
 from pdu.matrix import SessionState
 from tests.esme.conversation import SHORT, SOON, TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
 from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
@@ -133,6 +134,21 @@ async def test_a_link_on_which_nothing_answers_any_more_is_left_for_another() ->
     ):
         for _ in range(2):
             await asyncio.wait_for(binds.get(), 5)
+
+
+async def test_an_esme_whose_last_octets_left_late_may_drop_the_connection_that_is_gone() -> None:
+    script: dict[str, Answer] = {"submit_sm": nothing}
+    async with conversation(script, rebind=NEVER, window=20) as (bank, sc):
+        slow: Any = sc.connections[0].transport
+        slow.pause_reading()
+        near: Any = bank._links.links[0].connection
+        near.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        long = [asyncio.create_task(bank.send(SubmitSm(message_payload=bytes(60_000)))) for _ in range(20)]
+        sc.says(Unbind())
+        assert [type(error) for error in await asyncio.gather(*long, return_exceptions=True)] == [esme.Interrupted] * 20
+        assert near.transport.get_write_buffer_size()
+        slow.resume_reading()
+        await near.lost
 
 
 async def test_messages_and_receipts_go_on_where_they_ended() -> None:

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from pdu import BindTransceiver, BindTransceiverResp, EnquireLink, Pdu, SubmitSm, SubmitSmResp, Unbind, decode
+from pdu import (
+    BindTransceiver,
+    BindTransceiverResp,
+    DeliverSm,
+    EnquireLink,
+    Pdu,
+    SubmitSm,
+    SubmitSmResp,
+    Unbind,
+    decode,
+)
 from pdu.connection import Connection
 from pdu.matrix import SessionState, Side
 from pdu.session import (
@@ -233,6 +243,25 @@ async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
         assert len(await end.until(ResponseReceived, 3001)) == 3001
         esme.close()
         await esme.lost
+
+
+async def test_a_connection_that_ended_when_its_last_octets_had_left_may_be_dropped_all_the_same() -> None:
+    end = End(accept)
+    async with message_centre(end) as (port, made):
+        peer = socket.create_connection(("127.0.0.1", port))
+        peer.setblocking(False)
+        mc, loop = await made.get(), asyncio.get_running_loop()
+        await loop.sock_sendall(peer, BindTransceiver(sequence_number=1).encode())
+        await end.until(RequestReceived)
+        transport: Any = mc.transport
+        while not transport.get_write_buffer_size():
+            mc.send(DeliverSm(short_message=b"x" * 254), at_once=True)
+        mc.close()
+        while await loop.sock_recv(peer, 1 << 20):
+            pass
+        await mc.lost
+        mc.abort()
+        peer.close()
 
 
 async def test_a_message_centre_that_is_to_read_nothing_reads_nothing_when_there_is_room_again_either() -> None:
