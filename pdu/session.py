@@ -6,6 +6,8 @@ written. What a rule of the protocol answers by itself (enquire_link, unbind, a 
 answered here, and reported as an event.
 """
 
+from typing import Final
+
 from pdu import walk
 from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
 from pdu.command_id import RESPONSE, CommandId
@@ -57,6 +59,7 @@ __all__ = [
     "refusal",
 ]
 
+MOST_BEFORE_BOUND: Final = 1_000  # PDUs of somebody who may be anybody: one read can bring 16,000, each to be answered
 _CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # looking up a member of an enumeration is slow
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
@@ -85,6 +88,7 @@ class Session(Sending):
         super().__init__(side, now, timers, witness)
         self._frames = Frames(limit)
         self._heard = self._asked = now
+        self._before_bound = 0  # PDUs heard until then
         self._untold: list[Event] = []  # since the witness has raised something
 
     def close(self, reason: str = "closed by us", *, by_peer: bool = False) -> list[Event]:
@@ -98,6 +102,7 @@ class Session(Sending):
     def receive_data(self, octets: bytes, now: float) -> list[Event]:
         """Read octets from the peer. Nothing is raised: whatever they are, they become events and answers.
 
+        A peer that is not bound after MOST_BEFORE_BOUND PDUs is no longer heard: the session ends.
         Only a witness may raise something: what was heard before is then told by ``close``.
         """
         if self.closed:
@@ -133,6 +138,11 @@ class Session(Sending):
                         self._about_the_session(pdu, command_id, now, events)
                 if self.state is _CLOSED:
                     return events
+                if not self.state.bound:
+                    self._before_bound += 1
+                    if self._before_bound > MOST_BEFORE_BOUND:
+                        reason = f"more than {MOST_BEFORE_BOUND:,} PDUs came before it was bound"
+                        return events + self._close(reason, clean=False)
                 may_ask = self._may_ask
         except Exception:  # of the witness
             self._untold = [one for one in events if not isinstance(one, RequestReceived)]  # those can't be answered

@@ -180,6 +180,32 @@ def test_an_esme_does_not_bind_while_its_bind_is_unanswered() -> None:
         session.send(BindReceiver(), 0.0)
 
 
+@pytest.mark.parametrize(
+    "octets",
+    [
+        "00000010 00000999 00000000 00000001",
+        "00000010 00000004 00000000 00000001",
+        "00000010 00000015 00000000 00000001",
+        "00000010 80000004 00000000 00000001",
+    ],
+    ids=["an unknown PDU", "a submit_sm without a body", "enquire_link", "a response to nothing"],
+)
+def test_who_is_not_bound_is_heard_for_a_thousand_pdus(octets: str) -> None:
+    session = Session(Side.MC, 0.0)
+    heard = session.receive_data(bytes.fromhex(octets) * 600, 1.0) + session.receive_data(
+        bytes.fromhex(octets) * 16_000, 2.0
+    )
+    *told, end = heard
+    assert end == Closed("more than 1,000 PDUs came before it was bound", clean=False)
+    assert len(told) == 1_001
+    assert session.closed
+
+
+def test_who_is_bound_may_send_any_number(bound: Conversation) -> None:
+    bound.mc.receive_data(bytes.fromhex("00000010 00000999 00000000 00000001") * 1_100, 1.0)
+    assert bound.mc.state.bound
+
+
 def test_a_second_bind_before_the_first_is_answered_is_refused() -> None:
     session = Session(Side.MC, 0.0)
     first, second = BindTransmitter(sequence_number=1), BindReceiver(sequence_number=2)

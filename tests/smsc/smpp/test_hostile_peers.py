@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 import esme
+from pdu import decode
 from pdu.command_id import CommandId
+from pdu.command_status import CommandStatus
 from tests.interop.centre import PATIENCE, Centre, service_centre
 from tests.smsc.smpp.peer import BIND, RESET, SUBMIT_SM, Heard, Peer, neighbourhood, pdu, refused, request
 
@@ -369,6 +371,7 @@ async def test_ten_thousand_enquire_links_in_one_write_are_answered_when_they_ar
     loop = asyncio.get_running_loop()
     async with neighbourhood() as centre:
         with _connected(centre) as peer:
+            await _binds(peer)
             flood = b"".join(pdu("enquire_link", number) for number in range(1, 10_001))
             answers = b"".join(pdu("enquire_link_resp", number) for number in range(1, 10_001))
             flooding = asyncio.ensure_future(loop.sock_sendall(peer, flood))
@@ -386,6 +389,7 @@ async def test_who_never_reads_is_not_read_from_either() -> None:
         with _connected(centre) as peer:
             transport = await _transport(centre, peer)
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            await _binds(peer)
             flooding = asyncio.ensure_future(loop.sock_sendall(peer, pdu("enquire_link", 1) * 1_000_000))
             async with asyncio.timeout(PATIENCE):
                 while transport.is_reading():  # noqa: ASYNC110 - nothing else says that it stops
@@ -405,6 +409,13 @@ def _connected(centre: Centre) -> Iterator[socket.socket]:
         peer.connect((centre.host, centre.port))
         peer.setblocking(False)
         yield peer
+
+
+async def _binds(peer: socket.socket) -> None:
+    """Bind, so as to be heard for long, but get no receipts."""
+    loop = asyncio.get_running_loop()
+    await loop.sock_sendall(peer, pdu("bind_transmitter", 1))
+    assert decode(await loop.sock_recv(peer, 1024)).command_status == CommandStatus.ESME_ROK
 
 
 async def _transport(centre: Centre, peer: socket.socket) -> Any:

@@ -166,14 +166,24 @@ def with_little_room(centre: Simulator) -> None:
 
 
 async def flood(peer: socket.socket, octets: bytes) -> None:
-    """Send, and never read, until the other side has had enough."""
+    """Bind, send, and never read again, until the other side has had enough."""
     loop = asyncio.get_running_loop()
+    await loop.sock_sendall(peer, BIND)
+    assert (await loop.sock_recv(peer, 1024))[4:12] == b"\x80\0\0\x09\0\0\0\0"
     try:
         async with asyncio.timeout(60):
             while True:
                 await loop.sock_sendall(peer, octets)
     except ConnectionError:
         pass
+
+
+async def test_who_is_not_bound_is_not_heard_for_ever() -> None:
+    async with running() as (centre, log):
+        reader, writer = await connected(centre)
+        writer.write(ENQUIRE_LINK * 100_000)
+        assert await dropped(reader)
+        assert (await log.until("session ended"))["why"] == "more than 1,000 PDUs came before it was bound"
 
 
 async def test_who_never_reads_is_dropped_after_a_while() -> None:
