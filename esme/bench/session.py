@@ -91,9 +91,10 @@ class Session(asyncio.Protocol):
             self._transport.write(Unbind(sequence_number=self._number % SEQUENCE_NUMBERS + 1).encode())
 
     def abort(self) -> None:
-        """Drop the connection."""
+        """Drop the connection, if it is not gone yet."""
         self._leaving = True
-        self._transport.abort()
+        if not self.gone.done():  # one that closed behind a full buffer would raise
+            self._transport.abort()
 
     def _submit(self, since: float, count: int) -> None:
         number, pack, unanswered = self._number, _NUMBER.pack, self.unanswered

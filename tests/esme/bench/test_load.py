@@ -245,6 +245,22 @@ async def test_garbage_ends_the_session_and_is_told(octets: bytes, found: str) -
     assert outcome.ended == (f"command_length at octet 0: expected from 16 to 69632 octets, found {found}",)
 
 
+async def test_a_message_centre_may_end_the_session_and_read_the_rest_later() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        bind = await next_pdu(reader)
+        writer.write(pdu.BindTransceiverResp(sequence_number=bind.sequence_number).encode())
+        await next_pdu(reader)  # more is written by now than the system takes
+        writer.write_eof()
+        while await reader.read(1 << 16):
+            pass
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        outcome = await load(bank(port), plan(DEFAULT, destinations=["1"]), Task(window=100_000, count=100_000))
+    assert outcome.ended == ("the message centre closed the connection",)
+
+
 async def test_a_session_that_is_lost_is_told_and_the_others_go_on() -> None:
     def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
         sc.taken += 1
