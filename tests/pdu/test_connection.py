@@ -213,8 +213,9 @@ async def test_a_message_centre_stops_reading_from_an_esme_that_does_not_read() 
         transport.set_write_buffer_limits(high=1)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         loop = asyncio.get_running_loop()
-        flood = BindTransceiver(sequence_number=1).encode() + SubmitSm(sequence_number=2).encode() * 300_000
-        flooding = asyncio.ensure_future(loop.sock_sendall(peer, flood))
+        await loop.sock_sendall(peer, BindTransceiver(sequence_number=1).encode())
+        await loop.sock_recv(peer, 1024)
+        flooding = asyncio.ensure_future(loop.sock_sendall(peer, SubmitSm(sequence_number=2).encode() * 300_000))
         while transport.is_reading():  # noqa: ASYNC110 - a transport tells nobody when it stops
             await asyncio.sleep(0)
         assert not flooding.done()
