@@ -32,7 +32,7 @@ _CLASS_0 = 0xF0  # data_coding, GSM message class control: show at once, default
 # The text encoded last, its alphabet and the result: one text often goes to many. One tuple, so that threads agree.
 _last = ("", _UNPACKED, 0, b"")
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
-_FLAGS = frozenset((True, False))
+_FLAGS = (True, False)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't express
 
 
@@ -126,7 +126,7 @@ def requests(
     except TypeError:  # also of a list, which is not looked up
         address.check(source, to)
         raise
-    if not _FLAGS.issuperset((receipt, flash, replace)):
+    if not (receipt in _FLAGS and flash in _FLAGS and replace in _FLAGS):
         check_flags(receipt=receipt, flash=flash, replace=replace)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # a message class implies GSM 7 bit

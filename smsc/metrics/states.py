@@ -26,19 +26,25 @@ class States:
         self._store = store
         self._counted: Counter[int] = Counter()
         self._again_at = 0.0
+        self._counting = asyncio.Lock()  # however many ask at once
 
     async def count(self) -> dict[str, int]:
         """Count the messages by state, all states in the order of their numbers."""
         store, begun = self._store, time.monotonic()
         if not isinstance(store, SqliteStore):
             self._counted = Counter(int(message.state) for message in store.messages())
-        elif begun >= self._again_at:
-            try:
-                self._counted = await asyncio.to_thread(_in_file, store.path)
-            except sqlite3.Error as wrong:
-                log.warning("messages can't be counted", file=str(store.path), why=str(wrong))
-            self._again_at = begun + SHARE * (time.monotonic() - begun)
+        else:
+            async with self._counting:
+                if begun >= self._again_at:
+                    await self._count_again(store.path, begun)
         return {state.name: self._counted[state] for state in MessageState}
+
+    async def _count_again(self, path: Path, begun: float) -> None:
+        try:
+            self._counted = await asyncio.to_thread(_in_file, path)
+        except sqlite3.Error as wrong:
+            log.warning("messages can't be counted", file=str(path), why=str(wrong))
+        self._again_at = begun + SHARE * (time.monotonic() - begun)
 
 
 def _in_file(path: Path) -> Counter[int]:

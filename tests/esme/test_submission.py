@@ -4,6 +4,7 @@ import asyncio
 import copy
 import gc
 import pickle
+import re
 import weakref
 from typing import Any
 
@@ -123,10 +124,10 @@ def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("flag", ["receipt", "flash", "replace"])
-@pytest.mark.parametrize("said", ["no", "", None, 2])
+@pytest.mark.parametrize("said", ["no", "", None, 2, ["no"]], ids=repr)
 def test_a_flag_is_true_or_false_and_no_word(flag: str, said: Any) -> None:
     flags: dict[str, Any] = {flag: said}
-    with pytest.raises(TypeError, match=f"^{flag}: expected True or False, found {said!r}$"):
+    with pytest.raises(TypeError, match=f"^{flag}: expected True or False, found {re.escape(repr(said))}$"):
         submission.requests("Hello", to=TO, **flags)
 
 

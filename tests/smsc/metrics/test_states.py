@@ -1,5 +1,7 @@
 """Messages by state: those on disk are counted outside the event loop, and not all the time."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,6 +48,24 @@ async def test_counting_takes_one_part_in_so_many_of_the_time_and_no_more(
         await one_more(simulator)
         found.append((await counts.count())["DELIVERED"])
     assert found == [1, 1, 3]
+
+
+async def test_many_who_ask_at_once_are_told_what_is_counted_once(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Path] = []
+    in_file = states._in_file
+
+    def noted(path: Path) -> Counter[int]:
+        counted.append(path)
+        return in_file(path)
+
+    monkeypatch.setattr(states, "_in_file", noted)
+    await one_more(simulator)
+    counts = States(kept(simulator))
+    found = await asyncio.gather(*(counts.count() for _ in range(50)))
+    assert [one["DELIVERED"] for one in found] == [1] * 50
+    assert len(counted) == 1
 
 
 async def test_where_messages_can_not_be_counted_that_is_reported_and_what_was_counted_counts(
