@@ -74,14 +74,12 @@ class Owners:
         self._rules = tuple(map(_Rule, answers))
         self._number_of = number_of
         self._is_esme = is_esme
-        self._thinking: set[int] = set()  # the conversations, with themselves, of those who are about to answer
-        self._last = 0
+        self._times_let_go = 0  # also the conversation of those who think with themselves, so that it ends then
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Answer what is shown, after a while."""
         message = hop.message
-        if isinstance(message, _Answers) and hop.conversation in self._thinking:
-            self._thinking.remove(hop.conversation)
+        if isinstance(message, _Answers) and hop.conversation == self._times_let_go:
             return (Send(message.phone, message.sends),)
         if not isinstance(message, Shows) or message.sender.ton == Ton.ALPHANUMERIC:
             return ()
@@ -91,11 +89,9 @@ class Owners:
         answer = next((rule.answer for rule in self._rules if rule.fits(message, number)), None)
         if answer is None:
             return ()
-        self._last += 1
-        self._thinking.add(self._last)
         reply = SendsText(answer.reply.replace(TEXT, message.text), message.sender)
-        return (Send(self.name, _Answers(hop.origin, reply), self._last, answer.delay),)
+        return (Send(self.name, _Answers(hop.origin, reply), self._times_let_go, answer.delay),)
 
     def let_go(self) -> None:
         """Forget what is still to be answered."""
-        self._thinking.clear()
+        self._times_let_go += 1
