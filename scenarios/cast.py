@@ -26,7 +26,7 @@ from pdu.operations.outbind import Outbind
 from scenarios.esme import NEVER, MemoryLine, taken
 from scenarios.script import Step
 from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION
-from smsc.world import World
+from smsc.world.world import World
 
 ANSWERS: Final = "answers"
 NOTHING: Final = "answers nothing"

@@ -17,9 +17,9 @@ from pdu.table import CLASSES, parameters
 from scenarios import cast, vocabulary
 from scenarios.cast import Cast
 from scenarios.script import TIME, Script, ScriptError, Step, lines
-from smsc import acts
 from smsc.faults import acts as faults
 from smsc.network import acts as people
+from smsc.world import acts
 
 _SEEN: Final = {  # what people do, and what they see, with its keys
     " ".join(words): frozenset(field.name for field in fields(one))

@@ -10,7 +10,7 @@ from pdu.command_status import by_name, named
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from scenarios.script import Script, Step
-from smsc.trace import Record, rung
+from smsc.trace.trace import Record, rung
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 BEFORE: Final = 3  # rungs that came as written, shown before those that did not

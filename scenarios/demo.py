@@ -13,7 +13,7 @@ from smsc.config import load
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 PATIENCE = 20.0  # seconds for each thing that is awaited
 SHORT_CODE = "7000"  # the number that the bank serves

@@ -22,12 +22,12 @@ from scenarios.check import check
 from scenarios.comparison import AS_WRITTEN, START, Mismatch, Rung, difference, differences, values
 from scenarios.script import Script, Step
 from scenarios.world import world
-from smsc import acts
 from smsc.capture.file import Begin
 from smsc.config import WorldConfig
 from smsc.faults import acts as faults
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world import acts
+from smsc.world.world import World
 
 _ACTS: Final = frozenset((*acts.ACTS, *faults.ACTS))
 PATIENCE: Final = 8 * 24 * 3600.0  # how long, in virtual seconds, an expected line is waited for

@@ -32,8 +32,8 @@ from scenarios.sessions import Sessions, Unrecordable, by_hand
 from scenarios.update import updated
 from scenarios.world import world
 from smsc.config import WorldConfig
-from smsc.past import Bound, Past
-from smsc.trace import Record, rung
+from smsc.trace.trace import Record, rung
+from smsc.world.past import Bound, Past
 
 _FILE: Final = "the scenario"
 _SILENT: Final = Bound(SessionState.BOUND_TRX, InterfaceVersion.V3_4)  # an ESME that does not bind itself

@@ -12,7 +12,7 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.enquire_link import EnquireLink
 from scenarios.cast import ANSWERS, FURTHER, MOST_SESSIONS, NOTHING
-from smsc.past import Past
+from smsc.world.past import Past
 
 PROMPT: Final = 1.0  # seconds: an ESME of a scenario answers at once, unless the scenario says otherwise
 _TAKES_ALL: Final = f"{ANSWERS} {CommandStatus.ESME_ROK.name}"

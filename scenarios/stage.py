@@ -12,8 +12,8 @@ from scenarios.recording import recorded
 from scenarios.script import parse, read
 from scenarios.world import world
 from smsc.api.views import Played, Scenario
-from smsc.parties import parties
-from smsc.past import Past
+from smsc.trace.parties import parties
+from smsc.world.past import Past
 
 
 class Stage:

@@ -12,7 +12,7 @@ from scenarios.player import Player, Tell, nobody
 from scenarios.script import Script, Step, lines
 from smsc.capture.file import Begin
 from smsc.config import WorldConfig
-from smsc.trace import rung
+from smsc.trace.trace import rung
 
 _MARGIN = 6  # columns for the time, at least
 

@@ -11,7 +11,7 @@ from typing import Final
 import pdu.gsm
 import pdu.sms
 import pdu.ss7
-from smsc.trace import LOST
+from smsc.trace.trace import LOST
 
 _LAYERS: Final = (pdu.gsm, pdu.sms, pdu.ss7)
 

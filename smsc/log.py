@@ -15,7 +15,7 @@ from structlog.typing import EventDict, FilteringBoundLogger
 
 from pdu.terminal import harmless
 from pdu.why import why
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 
 _TRIED_AGAIN: Final = 1.0  # seconds after which asyncio tries again to accept connections
 

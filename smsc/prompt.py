@@ -10,10 +10,10 @@ from typing import Final, TextIO
 
 from pdu import ladder
 from pdu.malformed import Malformed
-from smsc import acts
 from smsc.faults.acts import GOES_RIGHT, GOES_WRONG, Mistaken
 from smsc.faults.effects import EFFECTS, STAGES
 from smsc.simulator import Simulator
+from smsc.world import acts
 
 HELP: Final = """Type what a handset does, or what happens to it or to a node, for example:
   ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2

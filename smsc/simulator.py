@@ -10,8 +10,6 @@ from typing import Final, Self
 from pdu import ladder
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc import acts
-from smsc.acts import Act
 from smsc.capture.file import Begin
 from smsc.centre.message import FINAL
 from smsc.centre.store import Kept, Unreadable
@@ -20,7 +18,6 @@ from smsc.faults import acts as faults
 from smsc.faults.effects import STAGES
 from smsc.faults.faults import Faults
 from smsc.kept_clock import STEP, KeptClock
-from smsc.ladders import Ladders
 from smsc.network.operators import SwapsSim
 from smsc.network.pace import Clock
 from smsc.sections import Sc
@@ -30,9 +27,12 @@ from smsc.smpp.tls import context
 from smsc.store.layout import StoreError
 from smsc.store.retention import INTERVAL, ON_DISK
 from smsc.store.sqlite import SqliteStore
-from smsc.stories import Stories
-from smsc.trace import Follower
-from smsc.world import World
+from smsc.trace.ladders import Ladders
+from smsc.trace.stories import Stories
+from smsc.trace.trace import Follower
+from smsc.world import acts
+from smsc.world.acts import Act
+from smsc.world.world import World
 
 # No run has so many, so its numbers are greater than those of earlier runs: a client that resumes after one of those is
 # told all of this run. JavaScript can count so far exactly, until the year 2255.

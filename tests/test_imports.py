@@ -81,7 +81,9 @@ def test_network_elements_do_not_know_each_other(element: str) -> None:
 def test_the_network_does_not_know_what_is_in_it() -> None:
     assert {"bss", "hlr", "ms", "msc"} < set(ELEMENTS)
     shared = {file for file, part in FILES.items() if part not in ELEMENTS}
-    assert known(shared, set(ELEMENTS)) == {}, "smsc/nodes.py makes the elements, and nobody else needs their classes"
+    assert known(shared, set(ELEMENTS)) == {}, (
+        "smsc/world/nodes.py makes the elements, and nobody else needs their classes"
+    )
 
 
 def known(found: set[Path], elements: set[str]) -> dict[str, list[str]]:

@@ -8,14 +8,14 @@ from operator import attrgetter
 from typing import Final
 
 from pdu.sms.address import Address
-from smsc.acts import Act
 from smsc.network.acts import LosesPower, MovesTo, SwitchesOn
 from smsc.network.hlr import Subscriber
 from smsc.network.ms import MS
 from smsc.network.operators import Accepts, PortsIn, Subscribes, SupportsSms, Withdraws
 from smsc.network.srf import SRF
 from smsc.sections import Phone
-from smsc.world import World
+from smsc.world.acts import Act
+from smsc.world.world import World
 
 FACTS: Final = attrgetter(
     "msisdn", "teleservice_list", "barred", "msc_number", "vlr_number", "mwd", "mnrf", "mcef", "purged"

@@ -16,7 +16,7 @@ from smsc.api.streams import Reader
 from smsc.capture import PCAPNG
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
-from smsc.stories import Story
+from smsc.trace.stories import Story
 
 _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}}}}
 

@@ -10,14 +10,14 @@ from smsc.api import views
 from smsc.api.problems import Refused, unknown
 from smsc.api.told import Told
 from smsc.centre.message import Message
-from smsc.every_centre import EveryCentre
 from smsc.faults.acts import Mistaken
 from smsc.lab.journal import Journal
 from smsc.network.acts import SendsText
 from smsc.network.ms import MS
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
+from smsc.world.every_centre import EveryCentre
 
 
 class Desk:

@@ -18,10 +18,10 @@ from smsc.api.terms import LONGEST
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import Sought
 from smsc.network.acts import Shows
-from smsc.parties import parties
 from smsc.sections import form
-from smsc.stories import Story
-from smsc.trace import TEXTS, Record
+from smsc.trace.parties import parties
+from smsc.trace.stories import Story
+from smsc.trace.trace import TEXTS, Record
 
 PIECE: Final = 20  # messages to look through before others have their turn
 AT_ONCE: Final = 20_000  # characters of texts to show before others have their turn

@@ -9,7 +9,7 @@ from pdu.malformed import Malformed
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7 import map as m
 from smsc.api import views
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 _KINDS: Final = {name: kind for kind, (_, name) in tpdu.KINDS.items()}
 _CARRIERS: Final = (m.MoForwardSM, m.MoForwardSMRes, m.MtForwardSM, m.MtForwardSMRes)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused
-from smsc.past import Bound, Past
+from smsc.world.past import Bound, Past
 
 
 def past(desk: Desk) -> Past:

@@ -15,7 +15,7 @@ from smsc.api.problems import Refused, unknown
 from smsc.api.reading import Route
 from smsc.api.recording import past
 from smsc.api.views import Played, Scenario, ScenarioWithText
-from smsc.past import Past
+from smsc.world.past import Past
 
 T = TypeVar("T")
 

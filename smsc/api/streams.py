@@ -15,8 +15,8 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from smsc.api.desk import Desk
 from smsc.lab.journal import Journal
-from smsc.stories import OCTETS, Story
-from smsc.trace import Record
+from smsc.trace.stories import OCTETS, Story
+from smsc.trace.trace import Record
 
 BUFFER: Final = 10_000  # events that may wait for one reader
 PIECE: Final = 100  # events to write before others have their turn

@@ -3,8 +3,8 @@
 from typing import Final
 
 from smsc.api import views
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 
 REMEMBERED: Final = 1_000  # events: for a client further behind than that they are written again
 CHARACTERS: Final = 16 << 20  # in them, however long a PDU is

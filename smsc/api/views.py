@@ -17,8 +17,8 @@ from smsc.network.acts import Shows
 from smsc.network.ms import MS
 from smsc.numbering import written
 from smsc.smpp.sessions import Visit
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
 Parties = Annotated[

@@ -13,11 +13,11 @@ from pdu.gsm.bssmap import CONNECTIONLESS, ClearComplete, CompleteLayer3Informat
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7 import sccp
 from pdu.ss7.party_address import BSSAP
-from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.trace import Record
 
 _OF_MSC: Final = 0x800000  # in a local reference: it is the MSC's
 

@@ -7,7 +7,7 @@ from pdu.gsm import cbsp
 from pdu.ip.tcp import Connection, Endpoint
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 _PORT: Final = 49152
 

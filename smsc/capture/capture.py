@@ -24,7 +24,7 @@ from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
 from smsc.capture.smpp import Smpp
 from smsc.capture.um import Um
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 INTERFACES: Final = {
     "SMPP": "ESMEs and service centres: SMPP over TCP",

@@ -16,11 +16,11 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.ss7.map.operations import OPERATIONS, Operation
 from pdu.ss7.party_address import HLR, MSC, VLR, GlobalTitle, PartyAddress
 from pdu.ss7.tcap import AARE, AARQ, Begin, Component, Continue, End, Invoke, ReturnError, ReturnResultLast
-from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.trace import Record
 
 _OPERATION: Final = {row.argument: row for row in OPERATIONS}
 INTERFACE: Final = {  # by the number of the application context

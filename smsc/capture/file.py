@@ -10,8 +10,8 @@ from smsc.capture import CaptureError
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.log import get_logger
-from smsc.trace import Follower
-from smsc.world import World
+from smsc.trace.trace import Follower
+from smsc.world.world import World
 
 Begin: TypeAlias = Callable[[World], Follower]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pdu.ip import ipv4
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 
 class Layered(NamedTuple):

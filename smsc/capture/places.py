@@ -10,7 +10,7 @@ from ipaddress import IPv4Address
 from typing import Final
 
 from pdu.ss7.party_address import GlobalTitle, PartyAddress
-from smsc.world import World
+from smsc.world.world import World
 
 EVERYBODY: Final = "255.255.255.255"  # for somebody who is called and is not there
 _KINDS: Final = ("esme", "sc", "hlr", "msc", "bss", "ms", "router", "srf", "stranger", "")

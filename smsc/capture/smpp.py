@@ -7,10 +7,10 @@ from typing import Final
 from pdu.header import HIDDEN, SECRETS, Pdu
 from pdu.ip.tcp import Connection, Endpoint
 from pdu.pcap import SMPP_PORT
-from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.trace import Record
 
 _PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector claims one of them
 

@@ -26,11 +26,11 @@ from pdu.gsm.rr import (
 )
 from pdu.ip.udp import Datagram
 from pdu.sms.cp import CpAck, CpData, CpError
-from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.network.air import TDMA_FRAME
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.trace import Record
 
 _COMMON: Final = {
     ChannelRequest: Channel.RACH,

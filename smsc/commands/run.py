@@ -31,7 +31,7 @@ from smsc.outlet import Outlet
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.listening import NotListening
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 from smsc.webhook.terms import Webhook
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import Any, Final, NamedTuple, Self
 
 from pdu import ladder
-from smsc.acts import ACTS
-from smsc.trace import LOST
+from smsc.trace.trace import LOST
+from smsc.world.acts import ACTS
 
 _PARTIES: Final = re.compile(r"(?P<origin>\S+) +(?:-> (?P<destination>\S+) +)?(?P<said>.*)", re.DOTALL)
 _ESCAPES: Final = {"#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;"}

@@ -8,7 +8,7 @@ from rich.console import Console
 from pdu.header import SECRETS, Pdu
 from pdu.ladder import Line
 from pdu.terminal import shortened
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 _PERSON: Final = "bold cyan"
 _SMPP: Final = "green"

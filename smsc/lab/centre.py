@@ -11,10 +11,8 @@ from weakref import WeakValueDictionary
 from pdu.host_port import host_port
 from pdu.sms.address import Address
 from smsc.account_section import AccountConfig
-from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import WorldConfig, load
-from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
@@ -32,9 +30,11 @@ from smsc.numbering import written
 from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.smpp.face import Face
-from smsc.stories import Story
 from smsc.to_the_end import to_the_end
-from smsc.trace import Record, ladder
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record, ladder
+from smsc.world.acts import Act
+from smsc.world.every_centre import EveryCentre
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 from pdu.timeout import checked
 from smsc.network.acts import Shows
-from smsc.stories import OCTETS, Stories, Story
-from smsc.trace import Record, Trace
+from smsc.trace.stories import OCTETS, Stories, Story
+from smsc.trace.trace import Record, Trace
 
 T = TypeVar("T")
 Told = tuple[Record, Story | None]

@@ -11,8 +11,8 @@ from pdu.sms.cp import CpData
 from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from smsc.lab.code import code
-from smsc.stories import Story
-from smsc.trace import Record, ladder
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record, ladder
 
 Submission: TypeAlias = SubmitSm | DataSm | SubmitMulti
 SUBMISSIONS: Final[tuple[type[Submission], ...]] = (SubmitSm, DataSm, SubmitMulti)

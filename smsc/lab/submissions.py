@@ -10,9 +10,9 @@ from pdu.header import Request
 from smsc.lab.journal import Journal
 from smsc.lab.matching import Came, Expected
 from smsc.lab.received import SUBMISSIONS
-from smsc.stories import Story
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
+from smsc.world.world import World
 
 KEPT: Final = 100_000  # per account; what is older is forgotten
 KEPT_OTHERS: Final = 10_000  # per account, of requests that submit nothing

@@ -16,9 +16,9 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
 from smsc.centre.message import Message
 from smsc.distribution import Distribution
-from smsc.stories import BEGINS
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.stories import BEGINS
+from smsc.trace.trace import Record
+from smsc.world.world import World
 
 OTHER: Final = "other"  # for what is not in a closed set: what a stranger writes makes no new label
 OPEN: Final = 100_000  # requests, dialogues and retries remembered; beyond that all are forgotten

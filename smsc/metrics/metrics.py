@@ -20,7 +20,7 @@ from smsc.metrics.counts import Counts
 from smsc.metrics.states import States
 from smsc.news.outbox import Outbox
 from smsc.store.sqlite import SqliteStore
-from smsc.world import World
+from smsc.world.world import World
 
 K = TypeVar("K", bound=str | tuple[str, ...])  # the values of a family's labels
 

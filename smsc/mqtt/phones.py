@@ -4,8 +4,8 @@ from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.mqtt.topics import Topics
 from smsc.news.outbox import Outbox, Publication
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 
 
 class Phones:

@@ -17,8 +17,8 @@ stage at which faults strike.
 
 from typing import Final
 
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 
 NEW: Final = "new"
 _TAKEN: Final = {ord(character): f"%{ord(character):02X}" for character in "%/+#\0"}  # not allowed in a level

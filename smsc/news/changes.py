@@ -11,12 +11,12 @@ from pdu.values import MessageState
 from smsc.agenda import Agenda
 from smsc.api import views
 from smsc.api.desk import Desk
-from smsc.bounded import Bounded
 from smsc.centre.message import FINAL
 from smsc.network.acts import Shows
 from smsc.news.outbox import Outbox, Publication
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 
 
 class Topics(Protocol):

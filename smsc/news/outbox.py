@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from smsc.stories import OCTETS
+from smsc.trace.stories import OCTETS
 
 BATCH: Final = 50  # publications that are under way at once
 

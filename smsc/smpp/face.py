@@ -40,7 +40,7 @@ from smsc.smpp.limits import Limits, foreign, run
 from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
-from smsc.trace import Trace
+from smsc.trace.trace import Trace
 
 log = get_logger(__name__)
 

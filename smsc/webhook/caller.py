@@ -20,8 +20,8 @@ from smsc.api.desk import Desk
 from smsc.log import get_logger
 from smsc.news.changes import Changes
 from smsc.news.outbox import Outbox, Publication
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
 from smsc.webhook.terms import Webhook
 
 log = get_logger(__name__)

@@ -23,7 +23,7 @@ from smsc.config import load
 from smsc.network.hop import Hop, Send
 from smsc.network.network import Network
 from smsc.sections import CellConfig, Phones
-from smsc.world import World
+from smsc.world.world import World
 from tests.bench.options import Options
 
 SUBSCRIBERS: Final = (1_000, 10_000, 100_000, 1_000_000)

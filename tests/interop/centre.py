@@ -17,12 +17,12 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 from smsc.account_section import AccountConfig
-from smsc.acts import Act
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SendsText, Shows
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import Record
+from smsc.trace.trace import Record
+from smsc.world.acts import Act
 
 PATIENCE = 15.0  # seconds for each thing awaited
 FAULTS = ("error", "critical", "exception")

@@ -11,8 +11,8 @@ from scenarios.player import Player
 from scenarios.script import read
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
-from smsc.trace import Follower, Record
-from smsc.world import World
+from smsc.trace.trace import Follower, Record
+from smsc.world.world import World
 from tests.dissected import Dissected, dissected
 
 LAYERS = {

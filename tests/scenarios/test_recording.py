@@ -18,8 +18,8 @@ from scenarios.sessions import Unrecordable
 from scenarios.world import world
 from smsc.config import WorldConfig, load
 from smsc.config import built_in as written_world
-from smsc.past import Bound, Past
-from smsc.trace import Record
+from smsc.trace.trace import Record
+from smsc.world.past import Bound, Past
 from tests.smsc.worlds import Watched, bound
 
 SUBMIT = 'bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"'

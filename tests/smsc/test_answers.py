@@ -5,10 +5,10 @@ import pytest
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm
 from scenarios.comparison import START
-from smsc.acts import read
 from smsc.config import ConfigError, parse
 from smsc.network.acts import SendsText
-from smsc.world import World
+from smsc.world.acts import read
+from smsc.world.world import World
 from tests.smsc.worlds import DEFAULT, Watched, bound, shown, submits
 
 

@@ -20,7 +20,7 @@ runpy.run_module("smsc", run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("at", ["smsc.commands.app", "typer", "smsc.world", "scenarios", "nobody"])
+@pytest.mark.parametrize("at", ["smsc.commands.app", "typer", "smsc.world.world", "scenarios", "nobody"])
 def test_ctrl_c_ends_it_quietly_whatever_it_is_about_to_import(at: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", BEGINS.format(at=at)], capture_output=True, text=True, check=False, timeout=60

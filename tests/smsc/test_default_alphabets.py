@@ -35,8 +35,8 @@ from smsc.faults.rule import Rule
 from smsc.network.acts import SendsText, Shows, ShowsBroadcast, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.world import World
 from tests.smsc.alphabets import ASCII, IN_SEPTETS, LATIN_1, PACKED, USUAL, text
 from tests.smsc.conftest import Reported
 from tests.texts import texts

@@ -15,7 +15,7 @@ from smsc.config import load
 from smsc.network.acts import Shows
 from smsc.prompt import HELP, Prompt
 from smsc.simulator import Simulator
-from smsc.trace import Record
+from smsc.trace.trace import Record
 from tests.smsc.command import PATIENCE
 from tests.smsc.command import Simulator as Running
 

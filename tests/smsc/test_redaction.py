@@ -16,7 +16,7 @@ from smsc.commands.screen import Ladder
 from smsc.log import redacted
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import TEXTS, Record
+from smsc.trace.trace import TEXTS, Record
 from tests.smsc.smpp.centre import Centre, said
 
 SECRET = "Attack at dawn"

@@ -7,9 +7,9 @@ from pdu.ss7.map import MoForwardSM
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig, load
-from smsc.stories import Stories, Story
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.stories import Stories, Story
+from smsc.trace.trace import Record
+from smsc.world.world import World
 
 MS1, MS2 = "447700900123", "447700900124"
 

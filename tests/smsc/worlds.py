@@ -6,7 +6,7 @@ from pdu.operations.submit_sm import SubmitSm
 from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig
 from smsc.network.acts import Shows
-from smsc.world import World
+from smsc.world.world import World
 
 DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
 PHONES = """

@@ -21,7 +21,7 @@ from smsc.network.acts import SendsText, SwitchesOff
 from smsc.numbering import dialled
 from smsc.sections import FASTEST
 from smsc.simulator import Simulator
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves, stays
 from tests.smsc.worlds import DEFAULT, PHONES
 

@@ -21,7 +21,7 @@ from smsc.api.streams import PIECE
 from smsc.capture import PCAPNG
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import TEXTS, Record
+from smsc.trace.trace import TEXTS, Record
 from tests.dissected import dissected
 from tests.smsc.api.conftest import API, Served, client_of, problem, sent
 

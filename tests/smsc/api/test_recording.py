@@ -8,7 +8,7 @@ from pdu.header import SECRETS
 from scenarios.player import play
 from scenarios.script import parse
 from smsc.lab import journal
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 from tests.smsc.api.conftest import API, Served, problem
 
 PATH = f"{API}/events/scenario"

@@ -9,7 +9,7 @@ from pdu.pcap import packets
 from pdu.ss7 import m3ua, sccp, sctp, tcap
 from smsc.capture.capture import Capture
 from smsc.capture.places import Places
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 KINDS = {"bank": "esme", "sc": "sc", "hlr": "hlr", "srf": "srf", "msc1": "msc", "bss1": "bss", "bss2": "bss"}
 NUMBERS = {"sc": "447700900900", "hlr": "447700900910", "msc1": "447700900921"}

@@ -16,8 +16,8 @@ from smsc.capture.file import capturing
 from smsc.capture.places import of_world
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SwitchesOff
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.world import World
 from tests.dissected import dissected
 from tests.smsc.capture.packets import captured, said
 from tests.smsc.conftest import Reported

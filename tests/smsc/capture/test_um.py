@@ -15,7 +15,7 @@ from pdu.gsm.rr import (
 )
 from pdu.ip import udp
 from pdu.sms import CpAck
-from smsc.trace import Record
+from smsc.trace.trace import Record
 from tests.smsc.capture.packets import laid_out, said
 
 IDENTITY = MobileIdentity("234150000000001")

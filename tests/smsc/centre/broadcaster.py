@@ -11,7 +11,7 @@ from scenarios.esme import MemoryLine
 from smsc.config import load
 from smsc.network.acts import ShowsBroadcast
 from smsc.store.memory import MemoryStore
-from smsc.world import World
+from smsc.world.world import World
 
 CELL1, CELL3, EVERYWHERE = b"\0cell1", b"\0cell3", b"\0all"
 MINUTELY = b"\x09\0\1"

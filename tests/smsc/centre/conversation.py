@@ -36,7 +36,7 @@ from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
 from smsc.store.memory import MemoryStore
-from smsc.trace import Trace
+from smsc.trace.trace import Trace
 
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 MINUTE, HOUR = 60, 3600

@@ -21,12 +21,12 @@ from pdu.operations.unbind import Unbind
 from pdu.values import EsmClass, InterfaceVersion, MessageState
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from smsc.acts import read
 from smsc.centre.message import FINAL, Message
 from smsc.config import load
 from smsc.network.acts import Shows
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.acts import read
+from smsc.world.world import World
 from tests.smsc.centre.notebook import Notebook
 from tests.smsc.network.world import chance
 

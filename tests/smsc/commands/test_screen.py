@@ -21,7 +21,7 @@ from smsc.config import load
 from smsc.log import configure
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.simulator import Simulator
-from smsc.trace import Record
+from smsc.trace.trace import Record
 from tests.smsc.disk import Disk
 from tests.smsc.smpp.centre import Centre
 

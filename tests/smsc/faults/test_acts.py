@@ -5,7 +5,7 @@ import pytest
 from pdu import ladder
 from smsc.faults import acts
 from smsc.faults.rule import Rule
-from smsc.trace import Record
+from smsc.trace.trace import Record
 from tests.smsc.smpp.centre import Centre
 
 RULES = [

@@ -8,12 +8,12 @@ from pdu.operations.submit_sm import SubmitSmResp
 from pdu.values import MessageState
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
-from smsc.ladders import Ladders
 from smsc.network.acts import SendsText, SwitchesOff
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended
 from smsc.numbering import dialled
-from smsc.stories import Stories
-from smsc.trace import Record
+from smsc.trace.ladders import Ladders
+from smsc.trace.stories import Stories
+from smsc.trace.trace import Record
 from tests.smsc.faults.story import LONG, goes_wrong, heard, submit
 from tests.smsc.smpp.centre import Centre
 

@@ -4,12 +4,12 @@ import pytest
 
 from pdu import ladder
 from pdu.operations.submit_sm import SubmitSm
-from smsc.acts import read
 from smsc.faults.rule import Rule
 from smsc.network.timers import TC1N
 from smsc.sections import Phones
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.acts import read
+from smsc.world.world import World
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.smpp.centre import PHONE, Centre

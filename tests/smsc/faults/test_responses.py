@@ -1,8 +1,8 @@
 """Faults at stage smpp, after a request was carried out: its response is lost, comes twice, or comes after the next."""
 
 from pdu.operations.bind import BindTransceiver
-from smsc.acts import read
 from smsc.faults.session import PATIENCE
+from smsc.world.acts import read
 from tests.smsc.faults.story import goes_wrong, heard, shown, submit
 from tests.smsc.smpp.centre import Centre, said, to_phone
 

@@ -18,10 +18,10 @@ from pdu.session import Closed, Timers
 from pdu.ss7.map import AlertServiceCentre as Alert
 from pdu.values import EsmClass, MessageState
 from scenarios.esme import MemoryLine
-from smsc.acts import read
 from smsc.faults.rule import Rule
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
+from smsc.world.acts import read
 from tests.smsc.faults.story import shown
 from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
 

@@ -10,11 +10,11 @@ import pytest
 
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
-from smsc.acts import read
 from smsc.centre.submission import VALIDITY
 from smsc.config import load
 from smsc.faults.rule import Rule
 from smsc.simulator import Simulator
+from smsc.world.acts import read
 from tests.interop.centre import PATIENCE
 from tests.interop.centre import Centre as Served
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import pytest
 
 from pdu.header import Unknown
-from smsc.every_centre import EveryCentre
 from smsc.lab import journal
 from smsc.lab.journal import Journal, Listener
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
-from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace.stories import Story
+from smsc.trace.trace import Record
+from smsc.world.every_centre import EveryCentre
 from tests.smsc.smpp.centre import Centre
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm
 from scenarios.esme import MemoryLine
-from smsc.acts import read
 from smsc.config import WorldConfig, parse
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.acts import read
+from smsc.world.world import World
 
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 

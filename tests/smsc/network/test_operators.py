@@ -19,10 +19,10 @@ from pdu.ss7.map import (
 )
 from pdu.values import InterfaceVersion, Npi, Ton
 from scenarios.esme import MemoryLine
-from smsc.acts import read
 from smsc.network.acts import ShowsBroadcast
 from smsc.network.hop import Send
 from smsc.network.timers import CANCELLATION, SILENCE
+from smsc.world.acts import read
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import SC, deliver, ladder
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import pytest
 
 import esme
-from smsc import bounded
 from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.mqtt.topics import Topics
@@ -20,6 +19,7 @@ from smsc.news.changes import Changes
 from smsc.news.changes import Topics as Told
 from smsc.news.outbox import Outbox
 from smsc.simulator import Simulator
+from smsc.trace import bounded
 from smsc.webhook.caller import Kinds
 
 

@@ -9,7 +9,7 @@ import pytest
 from smsc.mqtt.topics import Topics
 from smsc.news import outbox as outbox_module
 from smsc.news.outbox import BATCH, Outbox, Publication
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 
 def event(number: int) -> Publication:

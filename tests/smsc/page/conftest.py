@@ -14,10 +14,10 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 import esme
 from scenarios.stage import Stage
-from smsc.acts import read
 from smsc.api.app import create
 from smsc.api.serving import Serving
 from smsc.config import load
+from smsc.world.acts import read
 from tests.programs import need
 from tests.smsc.api.conftest import Served, serves
 

@@ -11,8 +11,8 @@ from pdu.ss7.map.errors import ErrorParameter
 from scenarios import built_in
 from scenarios.player import Player
 from scenarios.script import read
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.world import World
 from tests.smsc.page.conftest import Seen
 
 READ = "async (lines) => { const { read } = await import('/page/ladder.js'); return lines.map(read) }"

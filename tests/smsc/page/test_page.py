@@ -22,7 +22,7 @@ from smsc.faults.effects import EFFECTS
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.page.conftest import Seen, another_look, bound, browser
 from tests.smsc.worlds import DEFAULT, PHONES

@@ -14,7 +14,7 @@ from scenarios.comparison import START
 from scenarios.esme import NEVER, MemoryLine
 from smsc.account_section import AccountConfig
 from smsc.config import WorldConfig, load
-from smsc.world import World
+from smsc.world.world import World
 
 PHONE = "447700900123"
 

@@ -14,7 +14,7 @@ from pdu.values import InterfaceVersion
 from smsc.network.acts import SendsText
 from smsc.network.hop import Send
 from smsc.numbering import dialled
-from smsc.trace import Record
+from smsc.trace.trace import Record
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.slow_store import SlowStore
 from tests.smsc.conftest import Reported

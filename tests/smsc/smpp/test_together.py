@@ -18,8 +18,8 @@ from pdu.values import EsmClass
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.network.troubles import Breaks, GoesDown
-from smsc.trace import Record
-from smsc.world import World
+from smsc.trace.trace import Record
+from smsc.world.world import World
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.slow_store import SlowStore
 from tests.smsc.smpp.centre import config

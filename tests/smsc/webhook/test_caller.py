@@ -26,7 +26,7 @@ from smsc.mistakes import section
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import TEXTS
+from smsc.trace.trace import TEXTS
 from smsc.webhook import caller as caller_module
 from smsc.webhook.caller import AN_HOUR, ATTEMPTS, Caller, calling
 from smsc.webhook.terms import Webhook

@@ -23,13 +23,13 @@ from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
-from smsc.bounded import Bounded
 from smsc.centre.message import Message
-from smsc.identities import TELLS, Identities
-from smsc.incoming import Incoming
 from smsc.network.acts import CannotSend, PassesOn, Replies, SendsText, Shows, ShowsReport
-from smsc.outgoing import Outgoing
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.identities import TELLS, Identities
+from smsc.trace.incoming import Incoming
+from smsc.trace.outgoing import Outgoing
+from smsc.trace.trace import Record
 
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
 STORIES: Final = 10_000  # remembered; beyond that the oldest is forgotten

@@ -18,15 +18,15 @@ from pdu.sms.tp import SmsDeliver
 from pdu.ss7.map import SubscriberBusyForMTSMS
 from pdu.text.segmentation import segments
 from smsc.config import load, parse
-from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Rule
-from smsc.ladders import Ladders
 from smsc.network.acts import ConnectsTerminal, LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.operators import Asks
 from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
-from smsc.stories import Stories
-from smsc.trace import Record
+from smsc.trace.ladders import Ladders
+from smsc.trace.stories import Stories
+from smsc.trace.trace import Record
+from smsc.world.every_centre import EveryCentre
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.told import MS1, MS2, Told
 
@@ -307,7 +307,7 @@ def test_the_oldest_story_is_forgotten() -> None:
 
 
 def test_the_oldest_stories_are_forgotten_if_their_pdus_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 50_000)
     told = Told()
     for _ in range(4):
         told.says(SubmitSm(destination_addr="7001", tlvs=LONG))
@@ -321,7 +321,7 @@ def test_the_oldest_stories_are_forgotten_if_their_pdus_are_long(monkeypatch: py
 
 
 def test_as_many_of_the_oldest_stories_are_forgotten_as_a_long_pdu_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 50_000)
     told = Told()
     told.world.faults.add(Rule(stage="smpp", silence=True, times=4))  # those without an answer count as well
     for size in (15_000, 15_000, 15_000, 49_000):
@@ -343,7 +343,7 @@ def test_a_story_whose_response_comes_when_it_was_forgotten_is_remembered_no_lon
 def test_a_story_whose_response_comes_when_it_was_forgotten_counts_with_its_long_pdu_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 50_000)
     told = Told()
     told.world.faults.add(Rule(stage="smpp", delay=100.0, times=4))
     told.says(*(SubmitSm(destination_addr="7001", tlvs=LONG) for _ in range(4)))
@@ -355,7 +355,7 @@ def test_a_story_whose_response_comes_when_it_was_forgotten_counts_with_its_long
 def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 50_000)
     told = Told()
     told.says(to(MS1))
     for number in range(10):
@@ -369,7 +369,7 @@ def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_re
 
 
 def test_pdus_that_all_else_that_is_said_has_displaced_no_longer_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smsc.stories.RECORDS", 9)
+    monkeypatch.setattr("smsc.trace.stories.RECORDS", 9)
     told = Told()
     told.says(to(MS1, tlvs=((0x1500, bytes(20_000)),)))
     story = told.stories["00000001"]
@@ -379,8 +379,8 @@ def test_pdus_that_all_else_that_is_said_has_displaced_no_longer_count(monkeypat
 def test_a_message_in_whose_place_long_ones_come_again_and_again_is_remembered_by_the_latest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 150_000)
-    monkeypatch.setattr("smsc.stories.RECORDS", 9)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 150_000)
+    monkeypatch.setattr("smsc.trace.stories.RECORDS", 9)
     told = Told()
     told.does("ms1", SwitchesOff())
     told.says(to(MS1))
@@ -396,7 +396,7 @@ def test_a_message_in_whose_place_long_ones_come_again_and_again_is_remembered_b
 
 
 def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 10_000)
     told = Told()
     told.says(to(MS1))
     told.says(SubmitSm(destination_addr="7001", tlvs=LONG))
@@ -407,7 +407,7 @@ def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypat
 def test_a_long_response_to_a_message_that_was_forgotten_makes_nothing_else_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
+    monkeypatch.setattr("smsc.trace.stories.OCTETS", 10_000)
     told = Told(size=2)
     told.world.faults.add(Rule(stage="smpp", silence=True, times=1))
     told.says(*(to(MS1) for _ in range(3)))

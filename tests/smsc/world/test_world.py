@@ -14,14 +14,14 @@ from pdu.values import MessageState
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
-from smsc.acts import read
 from smsc.config import load, parse
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.network.operators import SwapsSim
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
 from smsc.sections import Phone
-from smsc.trace import Record
+from smsc.trace.trace import Record
+from smsc.world.acts import read
 from tests.smsc.network.country import Country
 from tests.smsc.worlds import DEFAULT, Watched, bound, shown, submits
 

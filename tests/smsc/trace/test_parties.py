@@ -1,6 +1,6 @@
 """The parties of a ladder, in the order of the message's way."""
 
-from smsc.parties import parties
+from smsc.trace.parties import parties
 
 KINDS = {"bank": "esme", "sc": "sc", "hlr": "hlr", "msc1": "msc", "bss1": "bss", "ms1": "ms", "ms2": "ms"}
 

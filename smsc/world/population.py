@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from smsc.config import WorldConfig
-from smsc.plan import first_plmn
 from smsc.sections import Anybody, Phone, Phones
 from smsc.smpp.address_range import AddressRange
+from smsc.world.plan import first_plmn
 
 _INTERNATIONAL: Final = re.compile(r"\d{7,15}", re.ASCII)  # what is shorter is a short code
 

@@ -6,10 +6,10 @@ from pydantic import ValidationError
 from pdu.malformed import Malformed
 from pdu.values import MessageState
 from scenarios.comparison import START
-from smsc.acts import read
 from smsc.config import ConfigError, parse
-from smsc.population import Population
 from smsc.sections import Phone, Phones
+from smsc.world.acts import read
+from smsc.world.population import Population
 from tests.smsc.worlds import DEFAULT, PHONES, Watched, bound, shown, submits
 
 

@@ -1,6 +1,6 @@
-"""smsc.bounded: what is remembered of a trace that goes on for ever."""
+"""smsc.trace.bounded: what is remembered of a trace that goes on for ever."""
 
-from smsc.bounded import Bounded
+from smsc.trace.bounded import Bounded
 
 
 def test_a_new_key_displaces_what_was_noted_longest_ago() -> None:

@@ -5,8 +5,8 @@ from typing import Final
 from pdu.gsm.bssmap import Paging
 from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.mm import IdentityResponse, LocationUpdatingAccept, LocationUpdatingRequest
-from smsc.bounded import Bounded
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.trace import Record
 
 TELLS: Final = (LocationUpdatingRequest, IdentityResponse, LocationUpdatingAccept)
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 from typing import Final
 
-from smsc.bounded import Bounded
-from smsc.stories import Stories
-from smsc.trace import Record
+from smsc.trace.bounded import Bounded
+from smsc.trace.stories import Stories
+from smsc.trace.trace import Record
 
 MOST: Final = 200  # lines of one message, in one run of the service centre
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsDeliver
 from pdu.text import udh
-from smsc.bounded import Bounded
+from smsc.trace.bounded import Bounded
 
 S = TypeVar("S")
 

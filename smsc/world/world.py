@@ -7,11 +7,8 @@ from typing import Final
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
-from smsc import acts
 from smsc.account_section import AccountConfig
-from smsc.acts import Act
 from smsc.answers import Owners
-from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
 from smsc.centre.store import Store
 from smsc.config import WorldConfig
@@ -27,12 +24,15 @@ from smsc.network.hop import Element
 from smsc.network.ms import MS
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.srf import SRF
-from smsc.nodes import Nodes
-from smsc.population import Population, everybody
 from smsc.sections import Phone
 from smsc.smpp.face import Face
-from smsc.terrain import seed_of
-from smsc.trace import Trace
+from smsc.trace.trace import Trace
+from smsc.world import acts
+from smsc.world.acts import Act
+from smsc.world.book import account_of
+from smsc.world.nodes import Nodes
+from smsc.world.population import Population, everybody
+from smsc.world.terrain import seed_of
 
 MOST_NAMES: Final = 20  # listed for somebody who has mistyped one
 

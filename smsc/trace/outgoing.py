@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsSubmit
 from pdu.text import udh
-from smsc.bounded import Bounded
+from smsc.trace.bounded import Bounded
 
 S = TypeVar("S")
 

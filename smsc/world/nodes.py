@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from pdu.smpp_time import relative
 from pdu.sms.address import Address
-from smsc.book import Book
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.broadcasting import CODES
 from smsc.centre.destinations import MemberList
@@ -23,15 +22,16 @@ from smsc.network.network import Network
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
 from smsc.network.stranger import Stranger
-from smsc.plan import Plan, first_plmn
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.esme import Esme
 from smsc.smpp.face import Face
 from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY
-from smsc.terrain import T3212_UNIT, cell_of, latency
-from smsc.trace import Trace
+from smsc.trace.trace import Trace
+from smsc.world.book import Book
+from smsc.world.plan import Plan, first_plmn
+from smsc.world.terrain import T3212_UNIT, cell_of, latency
 
 
 class Nodes:

@@ -6,7 +6,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.network.acts import Shows, SwitchesOff
-from smsc.trace import Record, Trace, ladder
+from smsc.trace.trace import Record, Trace, ladder
 from tests.smsc.hops import arrived
 
 

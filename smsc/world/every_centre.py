@@ -6,8 +6,8 @@ from heapq import merge
 from smsc.centre.message import Message
 from smsc.centre.store import Sought
 from smsc.store.sqlite import SqliteStore
-from smsc.stories import Stories
-from smsc.world import World
+from smsc.trace.stories import Stories
+from smsc.world.world import World
 
 
 class EveryCentre:

@@ -14,13 +14,13 @@ from pdu.header import SECRETS
 from pdu.lists import SmeAddress
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm
-from smsc import ladders
 from smsc.commands.app import app
 from smsc.config import Retry, WorldConfig, load
 from smsc.network.acts import SendsText, Shows, SwitchesOff
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import TEXTS, Record
+from smsc.trace import ladders
+from smsc.trace.trace import TEXTS, Record
 from tests.smsc.told import MS1, MS2, Told
 
 

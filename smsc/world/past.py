@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pdu.matrix import SessionState
 from smsc.config import WorldConfig
-from smsc.trace import Record
+from smsc.trace.trace import Record
 
 
 class Bound(NamedTuple):

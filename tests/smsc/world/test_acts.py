@@ -8,7 +8,6 @@ import pytest
 from pdu import ladder
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
-from smsc.acts import ACTS_OF, Act, parse, read
 from smsc.config import parse as parse_world
 from smsc.network.acts import (
     DeletesMessages,
@@ -26,7 +25,8 @@ from smsc.network.acts import (
 from smsc.network.ms import SERVICES
 from smsc.network.operators import Bars, Provisions, SwapsSim
 from smsc.network.troubles import Breaks, Loses, Takes, Trouble
-from smsc.world import World
+from smsc.world.acts import ACTS_OF, Act, parse, read
+from smsc.world.world import World
 from tests.smsc.worlds import DEFAULT
 
 NUMBER = Address("447700900123")
