@@ -80,7 +80,7 @@ class Endpoint(NamedTuple):
 
 @dataclass(slots=True)
 class Association:
-    """Two endpoints in a capture: the numbers of the next packet of each.
+    """Two endpoints in a capture: the numbers of the next packet of each, and of the next one of each of its streams.
 
     Wireshark tells associations apart by ports and verification tags, not by addresses: give each its own.
     """
@@ -89,19 +89,20 @@ class Association:
     other: Endpoint
     payload_protocol_identifier: int
     sent: dict[Endpoint, int] = field(default_factory=dict)
+    streams: dict[tuple[Endpoint, int], int] = field(default_factory=dict)
 
-    def packet(self, sender: Endpoint, user_data: Encodable | bytes) -> ipv4.Packet:
+    def packet(self, sender: Endpoint, user_data: Encodable | bytes, stream: int = 0) -> ipv4.Packet:
         """The next packet which ``sender`` (one of the two) sends, in IPv4."""
         receiver = self.other if sender == self.one else self.one
-        number = self.sent.get(sender, 0)
-        self.sent[sender] = number + 1
+        number, in_stream = self.sent.get(sender, 0), self.streams.get((sender, stream), 0)
+        self.sent[sender], self.streams[sender, stream] = number + 1, in_stream + 1
         data = Data(
             sender.port,
             receiver.port,
             receiver.verification_tag,
             number & 0xFFFFFFFF,
-            0,
-            number & 0xFFFF,
+            stream,
+            in_stream & 0xFFFF,
             self.payload_protocol_identifier,
             user_data,
         )

@@ -19,15 +19,19 @@ class Sigtran:
         self._endpoints: dict[tuple[str, str], Endpoint] = {}
 
     def packet(self, origin: str, destination: str, message: sccp.Message, conversation: int) -> ipv4.Packet:
-        """Make the packet of a message to the next node; those of a conversation have one SLS, and so stay in order."""
+        """Make the packet of a message to the next node; those of a conversation have one SLS, and so stay in order.
+
+        Each SLS has a stream of its own; stream 0 is not for data (RFC 4666 clause 1.4.7).
+        """
         association = self._associations.get(frozenset((origin, destination)))
         if association is None:
             ends = self._endpoint(origin, destination), self._endpoint(destination, origin)
             association = Association(*ends, m3ua.PAYLOAD_PROTOCOL_IDENTIFIER)
             self._associations[frozenset((origin, destination))] = association
         codes = self._places.point_code(origin), self._places.point_code(destination)
-        data = m3ua.Data(*codes, message, sls=conversation % 16)
-        return association.packet(self._endpoint(origin, destination), data)
+        sls = conversation % 16
+        data = m3ua.Data(*codes, message, sls=sls)
+        return association.packet(self._endpoint(origin, destination), data, 1 + sls)
 
     def _endpoint(self, name: str, peer: str) -> Endpoint:
         """Return an end with a tag of its own, as Wireshark tells associations apart by their tags."""

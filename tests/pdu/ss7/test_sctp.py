@@ -55,6 +55,17 @@ def test_each_side_of_an_association_counts_what_it_sends_and_names_the_others_t
     ]
 
 
+def test_each_stream_has_an_order_of_its_own_and_all_share_the_transmission_sequence() -> None:
+    association = Association(SC, HLR, m3ua.PAYLOAD_PROTOCOL_IDENTIFIER)
+    packets = [association.packet(SC, b"datum", stream) for stream in (1, 2, 1)]
+    chunks = [sctp.decode(ipv4.decode(packet.encode()).data) for packet in packets]  # type: ignore[arg-type]
+    assert [(chunk.tsn, chunk.stream_identifier, chunk.stream_sequence_number) for chunk in chunks] == [
+        (0, 1, 0),
+        (1, 2, 0),
+        (2, 1, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
