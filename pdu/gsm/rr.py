@@ -24,6 +24,7 @@ FRAMES: Final = 42432  # TDMA frames of 120/26 ms after which starting times and
 _BLOCK: Final = 23  # octets of a message on the CCCH
 _PADDING: Final = 0x2B
 _REJECTED: Final = 4  # requests that one IMMEDIATE ASSIGNMENT REJECT answers
+_NO_EXTENDED_RA: Final = bytes((_PADDING & 0x0F, _PADDING, _PADDING))  # 10.5.2.17: a 0 for each, and padding
 
 
 class ChannelDescription(NamedTuple):
@@ -153,7 +154,7 @@ class ImmediateAssignmentReject:
     frame_number: int
     wait_indication: int
     others: tuple[Rejected, ...] = ()
-    iar_rest_octets: bytes = field(default=3 * bytes((_PADDING,)), kw_only=True)
+    iar_rest_octets: bytes = field(default=_NO_EXTENDED_RA, kw_only=True)
 
     def encode(self) -> bytes:
         """The octets; Malformed names the element that does not fit."""

@@ -73,14 +73,14 @@ RR: list[tuple[RrMessage, str]] = [
     ),
     (
         ImmediateAssignmentReject(4, 21, 32781, 5),
-        # length, type, page mode, four times request, frame and wait indication
-        "4d 063a 00 95c4f505 95c4f505 95c4f505 95c4f505 2b2b2b",
+        # length, type, page mode, four times request, frame and wait indication; no Extended RA
+        "4d 063a 00 95c4f505 95c4f505 95c4f505 95c4f505 0b2b2b",
     ),
     (
         ImmediateAssignmentReject(
             *(4, 21, 32781, 5, (Rejected(0, 0, 0, 255), Rejected(4, 21, 32781, 5))), page_mode=1, feature_indicator=2
         ),
-        "4d 063a 21 95c4f505 000000ff 95c4f505 95c4f505 2b2b2b",
+        "4d 063a 21 95c4f505 000000ff 95c4f505 95c4f505 0b2b2b",
     ),
     (PagingRequest(MS), "31 0621 00 08 2943510000000010 2b2b2b2b2b2b2b2b2b2b"),
     (PagingRequest(OTHER, MS, channels_needed=1), "4d 0621 10 05 f41a2b3c4d 1708 2943510000000010 2b2b2b"),

@@ -111,3 +111,9 @@ def test_a_call_in_two_areas_names_both(dissections: dict[str, Dissection]) -> N
     found = dissections["001852080829435100000000101a0b0432f4510102130014fffe"]
     assert [field.show for field in found.all("gsm_a.bssmap.cell_lac")] == ["0x0102", "0xfffe"]
     assert found.shown("e212.imsi") == "234150000000001"
+
+
+def test_a_reject_has_no_extended_ra_of_a_packet_channel_request(dissections: dict[str, Dissection]) -> None:
+    found = dissections["4d063a0095c4f50595c4f50595c4f50595c4f5050b2b2b"]
+    assert [field.value for field in found.all("gsm_a.rr.wait_indication")] == [b"\5"] * 4
+    assert [field.show for field in found.all("gsm_a.rr.extended_ra.present")] == ["0"] * 4
