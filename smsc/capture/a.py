@@ -43,7 +43,8 @@ class A:
         msc_reference = bss_reference | _OF_MSC
         by_bss = self._places.kind(record.origin) == "bss"
         if isinstance(message, CompleteLayer3Information):
-            self._requested[record.conversation] = record.destination
+            if not record.lost:
+                self._requested[record.conversation] = record.destination
             called = self._places.node(record.destination, BSSAP)
             yield self._layered(record, sccp.CR(bss_reference, called, said))
             return
@@ -53,7 +54,7 @@ class A:
         if self._requested.pop(record.conversation, None) is not None:
             yield self._layered(confirms, sccp.CC(bss_reference, msc_reference), f"{msc} confirms the connection")
         yield self._layered(record, sccp.DT1(msc_reference if by_bss else bss_reference, said))
-        if isinstance(message, ClearComplete):
+        if isinstance(message, ClearComplete) and not record.lost:
             released = sccp.RLSD(bss_reference, msc_reference)
             yield self._layered(confirms, released, f"{msc} releases the connection")
             yield self._layered(record, sccp.RLC(msc_reference, bss_reference), "the connection is released")

@@ -2,7 +2,8 @@
 
 Pagings, requests and assignments are blocks of the common channels. On its own channel (SDCCH) a handset establishes
 the data link for RR and MM with its first message in SABM; the side that begins a short message transaction establishes
-the one for those (SAPI 3). Messages go in frames of 20 octets; all have the time at which the message arrived.
+the one for those (SAPI 3). Messages go in frames of 20 octets; all have the time at which the message arrived. Of what
+is lost, the last frame is not acknowledged.
 """
 
 from collections.abc import Iterator
@@ -90,23 +91,25 @@ class Um:
         side = Side.NETWORK if self._places.kind(record.origin) == "bss" else Side.MOBILE
         sapi = SAPI_3 if isinstance(message, CpData | CpAck | CpError) else SAPI_0
         link, octets = channel.links[sapi], message.encode()
+        releases = isinstance(message, ChannelRelease)
+        lost = record.lost or (releases and message.rr_cause == ABNORMAL_RELEASE)
         if isinstance(message, _INITIAL) and not link.established and len(octets) <= N201:
             for sent, comment in zip(link.establish(side, octets), ("", "the channel is this handset's"), strict=True):
-                yield self._sent(record, channel, sent, comment)
+                if sent.side is side or not lost:
+                    yield self._sent(record, channel, sent, comment)
             return
         if not link.established:
             for sent, does in zip(link.establish(side), ("asks for", "establishes"), strict=True):
                 yield self._sent(record, channel, sent, f"the {sent.side.value} {does} the data link of SAPI {sapi}")
         unlike = self._last.get((*_place(channel.description), sapi, side))
         frames = list(link.send(side, octets, unlike))
-        lost = isinstance(message, ChannelRelease) and message.rr_cause == ABNORMAL_RELEASE
         for number, sent in enumerate(frames):
             if sent.side is side:
                 pieces = f"frame {number // 2 + 1} of {len(frames) // 2}, which together are what the last one says"
                 yield self._sent(record, channel, sent, "" if number == len(frames) - 2 else pieces)
-            elif not lost:
+            elif not lost or number < len(frames) - 1:
                 yield self._sent(record, channel, sent, "the frame has arrived")
-        if isinstance(message, ChannelRelease):
+        if releases:
             del self._channels[record.conversation]
             said = ("the handset gives the channel up", "the channel is free") if not lost else ()
             for sent, comment in zip(link.release(side.other), said, strict=False):

@@ -4,8 +4,10 @@ from pdu.gsm import bssap
 from pdu.gsm.bssap import SAPI_3, Dtap
 from pdu.gsm.bssmap import (
     EQUIPMENT_FAILURE,
+    RADIO_INTERFACE_FAILURE,
     ClearCommand,
     ClearComplete,
+    ClearRequest,
     CompleteLayer3Information,
     Paging,
     Reset,
@@ -54,6 +56,17 @@ def test_a_connection_is_confirmed_before_it_is_used_and_released_when_all_is_cl
 
 def test_a_request_that_nobody_answers_is_not_confirmed() -> None:
     assert [type(sccp_of(packet)) for packet in laid_out((said(FIRST, "bss1 msc1"),))] == [CR]
+
+
+def test_a_request_that_is_lost_is_not_confirmed_when_its_sender_gives_up() -> None:
+    records = (said(FIRST, "bss1 msc1")._replace(lost=True), said(ClearRequest(RADIO_INTERFACE_FAILURE), "bss1 msc1"))
+    assert [type(sccp_of(packet)) for packet in laid_out(records)] == [CR, DT1]
+
+
+def test_an_end_that_is_lost_releases_nothing() -> None:
+    records = (said(FIRST, "bss1 msc1"), said(ClearCommand(), "msc1 bss1"), said(ClearComplete(), "bss1 msc1"))
+    lost = (*records[:2], records[2]._replace(lost=True))
+    assert [type(sccp_of(packet)) for packet in laid_out(lost)] == [CR, CC, DT1, DT1]
 
 
 def test_a_connection_from_before_the_capture_is_gone_on_with() -> None:

@@ -34,6 +34,10 @@ def assigned(conversation: int = 7, description: ChannelDescription = CHANNEL) -
     return said(ImmediateAssignment(description, 4, 1, 0), "bss1 ms1", conversation)
 
 
+def lost(record: Record) -> Record:
+    return record._replace(lost=True)
+
+
 def numbers(*records: Record) -> list[int]:
     """Return N(S) of the I frames."""
     return [frame.control >> 1 & 7 for frame in frames(*records) if not frame.control & 1]
@@ -70,6 +74,15 @@ def test_a_channel_is_given_up_by_the_handset_unless_it_is_not_heard() -> None:
     assert [frame.control for frame in released[-2:]] == [DISC, UA]
     lost = frames(*begun, said(ChannelRelease(ABNORMAL_RELEASE), "bss1 ms1"))
     assert [frame.control for frame in lost] == [SABM, UA, 0]
+
+
+def test_what_is_lost_is_not_acknowledged() -> None:
+    begun = assigned(), said(PagingResponse(IDENTITY), "ms1 bss1")
+    short = frames(*begun, lost(said(CpAck(0), "bss1 ms1")), said(CpAck(0), "bss1 ms1"))
+    assert [frame.control for frame in short[4:]] == [0, 2, 0x41], "the SABM of SAPI 3 and its UA are before"
+    long = frames(*begun, lost(said(ChannelRelease(rest=bytes(20)), "bss1 ms1")))
+    assert [frame.control for frame in long[2:]] == [0, 0x21, 2], "only its end is lost, and nothing is given up"
+    assert [frame.control for frame in frames(assigned(), lost(begun[1]))] == [SABM]
 
 
 def test_no_two_frames_on_the_same_place_have_the_same_number_in_succession() -> None:
