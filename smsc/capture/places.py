@@ -29,24 +29,24 @@ class Places:
     def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str], nodes: Iterable[str] = ()) -> None:
         self.kind = kind
         self._numbers = numbers
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[tuple[str, int], str] = {}
         self._of_kind: dict[str, int] = defaultdict(int)
         self._point_codes: dict[str, int] = {}
         self._new: dict[str, str] = {}
         for name in nodes:
             self.point_code(name)
 
-    def address(self, name: str) -> str:
-        """Return the IP address of an element, or the broadcast address for ``""``."""
+    def address(self, name: str, machine: int = 0) -> str:
+        """Return the IP address of an element, which may have several machines, or the broadcast address for ``""``."""
         if not name:
             return EVERYBODY
-        found = self._addresses.get(name)
+        found = self._addresses.get((name, machine))
         if found is None:
             kind = self.kind(name)
             place = _KINDS.index(kind if kind in _KINDS else "")
             number = self._of_kind[kind] % (_OF_A_KIND - 2)
             self._of_kind[kind] += 1
-            found = self._addresses[name] = str(_FIRST + place * _OF_A_KIND + number)
+            found = self._addresses[name, machine] = str(_FIRST + place * _OF_A_KIND + number)
             self._new[found] = name
         return found
 

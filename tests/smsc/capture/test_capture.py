@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from pdu.command_status import CommandStatus
 from pdu.gsm.bssmap import Paging
 from pdu.gsm.location import LocationAreaIdentification
-from pdu.operations.bind import BindTransceiver
+from pdu.operations.bind import BindReceiver, BindTransceiver, BindTransceiverResp
 from pdu.operations.enquire_link import EnquireLink
+from pdu.operations.outbind import Outbind
 from pdu.operations.submit_sm import SubmitSm
 from pdu.pcap import pdus
 from smsc.capture import CaptureError
@@ -42,8 +44,40 @@ def test_sessions_have_connections_of_their_own_and_long_pdus_several_segments()
     )
     found = list(pdus(octets))
     assert [len(pdu.octets) for pdu in found] == [16, 16, len(LONG.encode()), 16]
-    assert {pdu.source for pdu in found} == {"10.0.0.1:49153", "10.0.0.1:49154", "10.16.0.1:2775"}
+    assert {pdu.source for pdu in found} == {"10.0.0.1:49152", "10.0.0.1:49153", "10.16.0.1:2775"}
     assert [packet.complaints for packet in dissected(octets)] == [()] * 5
+
+
+def test_no_two_sessions_have_the_same_ports_however_many_there_are() -> None:
+    """What comes on the ports of an earlier connection, with its numbers, is a retransmission to Wireshark."""
+    dynamic_ports = 16384
+    numbers = (1, 1 + dynamic_ports, *range(20_000, 20_000 + dynamic_ports))
+    octets = captured(*(said(EnquireLink(sequence_number=1), "bank sc", number) for number in numbers))
+    assert len({pdu.source for pdu in pdus(octets)}) == len(numbers)
+
+
+def test_a_session_stays_the_same_connection_when_it_is_known_whose_it_is() -> None:
+    bind, refused = (
+        BindTransceiver("somebody", "secret"),
+        BindTransceiverResp(command_status=CommandStatus.ESME_RINVSYSID),
+    )
+    records = (
+        said(bind, "127.0.0.1:5555 sc"),
+        said(refused, "sc 127.0.0.1:5555"),
+        said(BindTransceiver("bank", "secret"), "bank sc"),
+        said(BindTransceiverResp(), "sc bank"),
+    )
+    ways = [(pdu.source, pdu.destination) for pdu in pdus(captured(*records))]
+    assert len(set(ways)) == 2
+    assert ways[:2] == ways[2:]
+
+
+def test_a_service_centre_calls_where_it_says_outbind() -> None:
+    records = (said(Outbind("mini-smsc"), "sc bank"), said(BindReceiver("bank", "secret"), "bank sc"))
+    assert [(pdu.source, pdu.destination) for pdu in pdus(captured(*records))] == [
+        ("10.16.0.1:49152", "10.0.0.1:2775"),
+        ("10.0.0.1:2775", "10.16.0.1:49152"),
+    ]
 
 
 def test_a_file_begins_with_the_point_codes_of_its_world() -> None:
