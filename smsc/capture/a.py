@@ -43,15 +43,15 @@ class A:
         msc_reference = bss_reference | _OF_MSC
         by_bss = self._places.kind(record.origin) == "bss"
         if isinstance(message, CompleteLayer3Information):
-            if not record.lost:
-                self._requested[record.conversation] = record.destination
+            self._requested[record.conversation] = record.destination
             called = self._places.node(record.destination, BSSAP)
             yield self._layered(record, sccp.CR(bss_reference, called, said))
             return
         msc = record.destination if by_bss else record.origin
         bss = record.origin if by_bss else record.destination
         confirms = record._replace(origin=msc, destination=bss)
-        if self._requested.pop(record.conversation, None) is not None:
+        arrives = not (by_bss and record.lost)
+        if arrives and self._requested.pop(record.conversation, None) is not None:
             yield self._layered(confirms, sccp.CC(bss_reference, msc_reference), f"{msc} confirms the connection")
         yield self._layered(record, sccp.DT1(msc_reference if by_bss else bss_reference, said))
         if isinstance(message, ClearComplete) and not record.lost:

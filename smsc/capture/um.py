@@ -87,7 +87,8 @@ class Um:
     def _dedicated(self, record: Record, message: Any) -> Iterator[Layered]:
         channel = self._channels.get(record.conversation)
         if channel is None:  # it was assigned before the capture
-            channel = self._channels[record.conversation] = Dedicated(ChannelDescription(), established=True)
+            channel = Dedicated(ChannelDescription(), established=not isinstance(message, _INITIAL))
+            self._channels[record.conversation] = channel
         side = Side.NETWORK if self._places.kind(record.origin) == "bss" else Side.MOBILE
         sapi = SAPI_3 if isinstance(message, CpData | CpAck | CpError) else SAPI_0
         link, octets = channel.links[sapi], message.encode()

@@ -58,9 +58,10 @@ def test_a_request_that_nobody_answers_is_not_confirmed() -> None:
     assert [type(sccp_of(packet)) for packet in laid_out((said(FIRST, "bss1 msc1"),))] == [CR]
 
 
-def test_a_request_that_is_lost_is_not_confirmed_when_its_sender_gives_up() -> None:
-    records = (said(FIRST, "bss1 msc1")._replace(lost=True), said(ClearRequest(RADIO_INTERFACE_FAILURE), "bss1 msc1"))
-    assert [type(sccp_of(packet)) for packet in laid_out(records)] == [CR, DT1]
+def test_a_request_is_confirmed_once_something_arrives() -> None:
+    request, gives_up = said(FIRST, "bss1 msc1"), said(ClearRequest(RADIO_INTERFACE_FAILURE), "bss1 msc1")
+    records = (request._replace(lost=True), gives_up._replace(lost=True), gives_up, said(ClearCommand(), "msc1 bss1"))
+    assert [type(sccp_of(packet)) for packet in laid_out(records)] == [CR, DT1, CC, DT1, DT1]
 
 
 def test_an_end_that_is_lost_releases_nothing() -> None:

@@ -98,3 +98,8 @@ def test_no_two_frames_on_the_same_place_have_the_same_number_in_succession() ->
 
 def test_a_connection_from_before_the_capture_has_its_data_links() -> None:
     assert [frame.control for frame in frames(said(CpAck(0), "bss1 ms1"))] == [0, 0x21]
+
+
+def test_a_handset_begins_with_sabm_also_where_its_channel_was_assigned_before_the_capture() -> None:
+    begun = said(PagingResponse(IDENTITY), "ms1 bss1"), said(CpAck(0), "bss1 ms1")
+    assert [frame.control for frame in frames(*begun)] == [SABM, UA, SABM, UA, 0, 0x21]
