@@ -38,7 +38,7 @@ class Intake:
         self._taken = 0  # records,
         self._begun = 0  # how many of them a sync has begun for,
         self._synced = 0  # and how many are on disk
-        self._wrong: OSError | None = None  # why a sync has failed, until somebody is told
+        self._failed = False  # whether a sync has, after which nothing is sure
 
     def take(self, record: Record) -> bool:
         """Write a record and begin to sync it; False if that can't be done now: another process may be writing."""
@@ -54,7 +54,7 @@ class Intake:
 
     def synced(self, patience: float | None = 0) -> bool:
         """Whether all that was taken is on disk, for which this waits a little; None: until it is, or can't be."""
-        if self._wrong is not None:
+        if self._failed:
             return False
         try:
             while self._syncing.over(patience):
@@ -63,16 +63,22 @@ class Intake:
                     return True
                 self._syncing.start()
                 self._begun = self._taken
-        except OSError as wrong:
-            self._wrong = wrong
+        except OSError:
+            self._failed = True
         return False
 
     def sync(self) -> None:
-        """Wait until all that was taken is on disk. Raises OSError if it can't be; later records may be again."""
-        self.synced(None)
-        wrong, self._wrong = self._wrong, None
-        if wrong is not None:
-            raise wrong
+        """Wait until all that was taken is on disk, while nobody else may write. Raises OSError if it can't be.
+
+        After a power failure, SQLite reads the log up to the first gap. So once a sync has failed, nothing later is
+        safe before all of the log has been written again, and synced.
+        """
+        if not self.synced(None):
+            self._syncing.write_again()
+            self._syncing.start()
+            self._syncing.over(None)
+            self._begun = self._synced = self._taken
+            self._failed = False
 
     def limit_pages(self, most: int) -> None:
         """Let the file grow to so many pages at most."""

@@ -34,6 +34,7 @@ class _Aiocb(ctypes.Structure):
 
 
 _SIGEV_NONE: Final = 1
+PIECE: Final = 1 << 20  # octets written again at once
 
 
 def available() -> bool:
@@ -52,7 +53,7 @@ class Syncing:
         library = ctypes.CDLL(None, use_errno=True)
         self._fsync, self._error, self._return = library.aio_fsync, library.aio_error, library.aio_return
         self._suspend = library.aio_suspend
-        self._file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         self._block = _Aiocb(aio_fildes=self._file, sigev_notify=_SIGEV_NONE)
         self._there = ctypes.byref(self._block)
         self._blocks = (ctypes.c_void_p * 1)(ctypes.addressof(self._block))
@@ -84,6 +85,15 @@ class Syncing:
         if wrong:
             raise OSError(wrong, os.strerror(wrong))
         return True
+
+    def write_again(self) -> None:
+        """Write all that is in the file once more; nobody else may write meanwhile. Raises OSError.
+
+        After a sync that failed, Linux may hold for written what it has not written, and so leave it out of the next.
+        """
+        at = 0
+        while octets := os.pread(self._file, PIECE, at):
+            at += os.pwrite(self._file, octets, at)
 
     def close(self) -> None:
         """Close the file, once no sync is under way."""

@@ -129,11 +129,11 @@ class Writer:
         """Commit one transaction, which is synced to disk when this returns; raises whatever fails."""
         if missed := self._whereabouts.missed():
             raise sqlite3.OperationalError(f"{missed} has been removed, or another one put in its place")
-        if self._intake is not None and transaction.batch.taken:
-            self._intake.sync()
         db = self._db
         try:
             db.execute("BEGIN IMMEDIATE")
+            if self._intake is not None:
+                self._intake.sync()
             self._put(db, transaction)
             db.execute("COMMIT")
         except Exception:  # not only SQLite's: a MemoryError, say

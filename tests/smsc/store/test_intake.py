@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
@@ -21,20 +21,23 @@ from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
-from smsc.store import file, intake, sqlite, table, writer
+from smsc.store import file, intake, sqlite, syncing, table, writer
 from smsc.store.sqlite import SqliteStore
 from smsc.store.syncing import Syncing, available
 from tests.smsc.store.coming import NOW, in_file, numbers
 from tests.smsc.store.notes import Notes, a_message, add
 
+EIO = OSError(errno.EIO, "Input/output error")
+
 
 class Disk:
-    """A disk that syncs a file at once, while it is ``quick``, or when it is told to go on; a sync may go ``wrong``."""
+    """A disk that syncs a file at once, while it is ``quick``, or when told to; what it does next may go ``wrong``."""
 
     def __init__(self) -> None:
         self.quick = True
-        self.wrong: OSError | None = None
+        self.wrong: list[OSError] = []
         self.started = 0
+        self.written_again: Callable[[], None] = lambda: None
         self.go_on = Event()
         self._under_way = False
 
@@ -48,10 +51,16 @@ class Disk:
         if not self.quick and not self.go_on.wait(20 if patience is None else 0):
             return False
         self._under_way = False
-        wrong, self.wrong = self.wrong, None
-        if wrong is not None:
-            raise wrong
+        self._may_go_wrong()
         return True
+
+    def write_again(self) -> None:
+        self._may_go_wrong()
+        self.written_again()
+
+    def _may_go_wrong(self) -> None:
+        if self.wrong:
+            raise self.wrong.pop(0)
 
     def close(self) -> None:
         assert not self._under_way
@@ -282,7 +291,7 @@ async def test_what_the_quick_way_takes_no_more_goes_the_other(disk: Disk, tmp_p
 async def test_a_sync_that_fails_loses_what_came_until_the_next_that_succeeds(disk: Disk, tmp_path: Path) -> None:
     path, notes = tmp_path / "messages", Notes()
     async with opened(path, notes) as store:
-        disk.wrong = OSError(errno.EIO, "Input/output error")
+        disk.wrong = [EIO, EIO]  # a second one when it is tried again
         message, *_ = messages = expected(store, came(b"one", b"two"), ids())
         store.add(*messages)
         store.sync("lost")
@@ -301,6 +310,44 @@ async def test_a_sync_that_fails_loses_what_came_until_the_next_that_succeeds(di
         assert store.safe
 
 
+async def test_after_a_sync_that_fails_the_log_is_written_again_before_anything_is_promised(
+    disk: Disk, tmp_path: Path
+) -> None:
+    path, notes = tmp_path / "messages", Notes()
+    told: list[list[str]] = []
+
+    def written_again() -> None:
+        told.append(list(notes.kept))
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")  # what another process wrote meanwhile would be lost
+
+    disk.written_again = written_again
+    async with opened(path, notes) as store:
+        disk.wrong = [EIO]
+        store.add(*expected(store, came(b"one", b"two"), ids()))
+        store.sync("one and two")
+        await notes.until(1)
+        assert (told, notes.kept) == ([[]], ["one and two"])
+        store.add(*expected(store, came(b"three"), ids(3)))
+        assert store.safe
+    assert kept_in(path) == ["one", "two", "three"]
+    assert len(told) == 1
+
+
+async def test_so_it_is_if_nothing_of_what_failed_is_true(disk: Disk, tmp_path: Path) -> None:
+    told: list[str] = []
+    disk.written_again = lambda: told.append("written again")
+    async with opened(tmp_path / "messages", notes := Notes()) as store:
+        disk.wrong = [EIO]
+        store.add(*expected(store, [*came(b"one"), *REFUSED], ids()))
+        store.sync("one")
+        await notes.until(1)
+        assert (told, notes.kept) == (["written again"], ["one"])
+
+
 @pytest.mark.parametrize("enough", [1, 3])
 async def test_what_could_not_be_synced_is_taken_back_though_nothing_else_comes(
     disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enough: int
@@ -308,7 +355,7 @@ async def test_what_could_not_be_synced_is_taken_back_though_nothing_else_comes(
     monkeypatch.setattr(sqlite, "ENOUGH", enough)
     path = tmp_path / "messages"
     async with opened(path, notes := Notes()) as store:
-        disk.wrong = OSError(errno.EIO, "Input/output error")
+        disk.wrong = [EIO, EIO]
         store.add(*expected(store, came(b"one", b"two"), ids()))
         store.sync("lost")
         await notes.until(1)
@@ -396,7 +443,7 @@ async def test_whatever_happens_a_kill_finds_all_that_was_promised_and_nothing_t
             disk.quick = chance.random() < 0.7
             disk.go_on.clear()
             if chance.random() < 0.05:
-                disk.wrong = OSError(errno.EIO, "Input/output error")
+                disk.wrong = [EIO] * chance.randint(1, 4)
             for read in range(chance.randint(1, 3)):
                 texts = [b"%d.%d.%d" % (step, read, at) for at in range(chance.randint(1, 4))]
                 submissions = [*came(*texts), *(REFUSED if chance.random() < 0.2 else ())]
@@ -426,7 +473,7 @@ async def test_whatever_happens_a_kill_finds_all_that_was_promised_and_nothing_t
             assert kept <= found
             assert "to nobody" not in found
         disk.go_on.set()
-        disk.wrong = None
+        disk.wrong.clear()
         await notes.until(len(promised))
     found = set(kept_in(path)) - {"Hello", ""}
     assert found == set().union(*(promised[token] for token in notes.kept))
@@ -445,6 +492,18 @@ def test_a_file_is_synced_while_python_goes_on(tmp_path: Path) -> None:
         assert syncing.over(20)
         assert syncing.over()
     syncing.close()
+
+
+@pytest.mark.skipif(not available(), reason="this system's C library has no aio_fsync")
+def test_a_file_that_is_written_again_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syncing, "PIECE", 3)
+    path = tmp_path / "file"
+    path.write_bytes(b"0123456789")
+    os.utime(path, (0, 0))
+    with closing(Syncing(path)) as one:
+        one.write_again()
+    assert path.read_bytes() == b"0123456789"
+    assert path.stat().st_mtime > 0
 
 
 @pytest.mark.skipif(not available(), reason="this system's C library has no aio_fsync")
