@@ -14,7 +14,7 @@ from smsc.capture.places import Places
 from smsc.trace.bounded import Bounded
 from smsc.trace.trace import Record
 
-_PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector claims one of them
+_PORTS: Final = range(49152, 57000)  # dynamic ports, up to the first that a dissector claims (IRC)
 
 
 class Smpp:

@@ -1,5 +1,6 @@
 """The capture of every scenario, read by tshark: each layer is understood, and a text is the same on every link."""
 
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from smsc.capture.places import of_world
 from smsc.trace.trace import Follower, Record
 from smsc.world.world import World
 from tests.dissected import Dissected, dissected
+from tests.oracle import tshark
+from tests.readme import README
 
 LAYERS = {
     # by interface: one of these is read in each packet that has a rung of the ladder
@@ -121,6 +124,21 @@ def a_text_is_the_same_on_every_link(seen: Seen) -> None:
         assert text in on_smpp or to not in numbers
     for _, text, _ in seen.acts("shows broadcast"):
         assert text in seen.texts("CBSP") & seen.texts("Um")
+
+
+@pytest.mark.parametrize(
+    ("filter_", "interfaces"),
+    [
+        ('frame.comment contains "Hello"', {"SMPP", "E", "A", "Um"}),
+        ('e212.imsi == "234150000000001"', {"C", "E", "A", "Um"}),
+    ],
+)
+def test_the_readme_tells_how_to_find_a_text_and_a_subscriber(filter_: str, interfaces: set[str]) -> None:
+    assert f"`{filter_}`" in README
+    octets, _, _ = captured(FOLDER / "submit_and_receipt.ladder")
+    command = [tshark(), "-r", "-", "-Y", filter_, "-T", "fields", "-e", "frame.interface_name"]
+    found = subprocess.run(command, input=octets, capture_output=True, check=True, timeout=60).stdout
+    assert {*found.decode().split()} == interfaces
 
 
 def test_a_capture_may_begin_anywhere() -> None:
