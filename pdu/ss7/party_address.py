@@ -6,6 +6,7 @@ from pdu.malformed import Malformed
 from pdu.sms.octets import SWAP
 
 HLR, VLR, MSC, BSSAP = 6, 7, 8, 254  # subsystem numbers; the SMS-GMSC and SMS-IWMSC of a service centre are MSCs
+ISDN, ISDN_MOBILE = 1, 7  # numbering plans: of E.164, of E.214
 
 _ROUTE_ON_SSN, _SSN, _POINT_CODE = 0x40, 0x02, 0x01
 _TITLE = 4
@@ -18,7 +19,7 @@ class GlobalTitle(NamedTuple):
 
     digits: str
     translation_type: int = 0
-    numbering_plan: int = 1  # ISDN/telephony, E.164
+    numbering_plan: int = ISDN
     nature_of_address: int = 4  # international number
 
     @property

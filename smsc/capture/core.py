@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pdu.ss7 import sccp, tcap
-from pdu.ss7.map import Argument, MtForwardSM, Result
+from pdu.ss7.map import Argument, MtForwardSM, Result, UpdateLocation
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.ss7.map.operations import OPERATIONS, Operation
-from pdu.ss7.party_address import HLR, MSC, VLR, GlobalTitle, PartyAddress
+from pdu.ss7.party_address import HLR, ISDN_MOBILE, MSC, VLR, GlobalTitle, PartyAddress
 from pdu.ss7.tcap import AARE, AARQ, Begin, Component, Continue, End, Invoke, ReturnError, ReturnResultLast
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
@@ -177,7 +177,14 @@ class Core:
         return next(INTERFACE[row.context] for row in OPERATIONS if said is row.result or said in row.errors)
 
     def _called(self, record: Record, interface: str) -> PartyAddress:
-        """Address a question about a number to that number, which is translated on the way (Q.714)."""
+        """Address a question about a number to that number, and what a VLR has only an IMSI for to its E.214 title.
+
+        Both are translated on the way (Q.714). The HLR's answer has its own number (TS 29.002 clause 6.1.3.3).
+        """
+        if isinstance(record.message, UpdateLocation):
+            title = self._places.mobile_global_title(record.message.imsi)
+            if title:
+                return PartyAddress(GlobalTitle(title, numbering_plan=ISDN_MOBILE), HLR)
         msisdn = getattr(record.message, "msisdn", None)
         if interface == "C" and msisdn is not None and self._places.kind(record.destination) != "sc":
             return PartyAddress(GlobalTitle(msisdn.value), HLR)

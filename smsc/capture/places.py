@@ -23,11 +23,18 @@ _POINT_CODES: Final = (1 << 14) - 1
 class Places:
     """Gives everybody a place. ``kind`` says what an element is, ``numbers`` holds the global titles of nodes.
 
-    ``nodes`` get the first point codes, in order.
+    ``nodes`` get the first point codes, in order. ``mobile_global_title`` gives the digits that stand for an IMSI.
     """
 
-    def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str], nodes: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        kind: Callable[[str], str],
+        numbers: Mapping[str, str],
+        nodes: Iterable[str] = (),
+        mobile_global_title: Callable[[str], str] = lambda _: "",
+    ) -> None:
         self.kind = kind
+        self.mobile_global_title = mobile_global_title
         self._numbers = numbers
         self._addresses: dict[tuple[str, int], str] = {}
         self._of_kind: dict[str, int] = defaultdict(int)
@@ -83,4 +90,4 @@ def of_world(world: World) -> Places:
     nodes = (*config.sc, *config.hlr, *config.msc, *config.stranger, *routers)
     numbers = {node.name: node.number for node in nodes}
     signalling = (element.name for element in network if element.kind in _SS7)
-    return Places(network.kind, numbers, signalling)
+    return Places(network.kind, numbers, signalling, world.plan.mobile_global_title)

@@ -53,6 +53,15 @@ class Plan:
         prefixes = {plmn: self.hlr(one) for one in self._config.operators for plmn in _plmns(one)}
         return Translation(self.hlr(self._config.operators[0]), prefixes)
 
+    def mobile_global_title(self, imsi: str) -> str:
+        """Return the digits by which a VLR that knows nothing but an IMSI addresses the HLR (E.214).
+
+        With an operator's number range in the place of MCC and MNC, they are 15 at most; empty if it has none.
+        """
+        operator = self.of_imsi(imsi)
+        plmn = next((plmn for plmn in _plmns(operator) if imsi.startswith(plmn)), "")
+        return f"{operator.numbers[0]}{imsi[len(plmn) :]}"[:15] if plmn and operator.numbers else ""
+
     def hlr_of_number(self, operator: OperatorConfig) -> Translation:
         """Return whom an operator's nodes ask about a number: about one in nobody's range, their own HLR or SRF."""
         prefixes = {number: one.srf or self.hlr(one) for one in self._config.operators for number in one.numbers}

@@ -1,6 +1,6 @@
 """Records captured without a world: who is who, and the packets of a capture, decoded layer by layer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pdu.capture import LinkType
@@ -15,8 +15,12 @@ KINDS = {"bank": "esme", "sc": "sc", "hlr": "hlr", "srf": "srf", "msc1": "msc", 
 NUMBERS = {"sc": "447700900900", "hlr": "447700900910", "msc1": "447700900921"}
 
 
-def places() -> Places:
-    return Places(lambda name: KINDS.get(name, "ms" if name.startswith("ms") else ""), NUMBERS)
+def places(mobile_global_title: Callable[[str], str] = lambda _: "") -> Places:
+    return Places(
+        lambda name: KINDS.get(name, "ms" if name.startswith("ms") else ""),
+        NUMBERS,
+        mobile_global_title=mobile_global_title,
+    )
 
 
 def said(message: object, way: str, conversation: int = 7, at: float = 1.0) -> Record:
@@ -25,17 +29,17 @@ def said(message: object, way: str, conversation: int = 7, at: float = 1.0) -> R
     return Record(at, origin, destination, message, conversation)
 
 
-def laid_out(records: Iterable[Record]) -> list[ipv4.Packet]:
+def laid_out(records: Iterable[Record], where: Places | None = None) -> list[ipv4.Packet]:
     """Return the packets of a capture of these records."""
-    found = list(packets(captured(*records)))
+    found = list(packets(captured(*records, where=where)))
     assert {packet.link_type for packet in found} == {LinkType.RAW}
     return [ipv4.decode(packet.octets) for packet in found]
 
 
-def captured(*records: Record) -> bytes:
+def captured(*records: Record, where: Places | None = None) -> bytes:
     """Make a capture of these records."""
     blocks: list[bytes] = []
-    capture = Capture(places(), blocks.append)
+    capture = Capture(where or places(), blocks.append)
     for record in records:
         capture.add(record)
     return b"".join(blocks)

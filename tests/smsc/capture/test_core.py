@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pdu.sms import Address, SmsDeliver, SmsDeliverReport, Timestamp
 from pdu.ss7 import map as m
 from pdu.ss7.map.operations import OPERATIONS
-from pdu.ss7.party_address import HLR, MSC, VLR
+from pdu.ss7.party_address import HLR, MSC, VLR, GlobalTitle, PartyAddress
 from pdu.ss7.tcap import AARE, AARQ, Begin, Continue, End, Invoke, ReturnError, ReturnResultLast
 from pdu.text import gsm7
 from smsc.capture.core import INTERFACE
-from tests.smsc.capture.packets import laid_out, said, sccp_of, tcap_of
+from tests.smsc.capture.packets import laid_out, places, said, sccp_of, tcap_of
 
 SC, MSC1, HLR1 = Address("447700900900"), Address("447700900921"), Address("447700900910")
 NUMBER = Address("447700900123")
@@ -43,6 +43,17 @@ def test_a_question_about_a_number_is_addressed_to_the_number() -> None:
     assert (asked.called_party_address.global_title.digits, asked.called_party_address.ssn) == ("447700900123", HLR)
     assert (asked.calling_party_address.global_title.digits, asked.calling_party_address.ssn) == ("447700900900", MSC)
     assert found.calling_party_address.global_title.digits == "447700900910"
+
+
+def test_a_location_is_told_to_who_is_responsible_for_the_imsi_until_its_number_is_known() -> None:
+    """TS 29.002 clause 6.1.3.3: an E.214 title, in which the operator's digits take the place of MCC and MNC."""
+    moved, data = m.UpdateLocation(IMSI, MSC1, MSC1), m.InsertSubscriberData()
+    records = (said(moved, "msc1 hlr"), said(data, "hlr msc1"), said(m.InsertSubscriberDataRes(), "msc1 hlr"))
+    found = places(lambda imsi: f"447700{imsi[5:]}"[:15] if imsi == IMSI else "")
+    update, answer, result = map(sccp_of, laid_out(records, found))
+    assert update.called_party_address == PartyAddress(GlobalTitle("447700000000000", numbering_plan=7), HLR)
+    assert answer.calling_party_address == result.called_party_address
+    assert result.called_party_address == PartyAddress(GlobalTitle("447700900910"), HLR)
 
 
 def test_what_is_passed_on_is_the_same_message_for_who_has_asked() -> None:
