@@ -53,15 +53,23 @@ def quoted(text: str) -> str:
 
 def in_quotes(text: str) -> str:
     """Write a text in quotes, as JSON does; what no terminal prints is escaped."""
-    return json.dumps(text, ensure_ascii=not _ESCAPED.sub("", text).isprintable())
+    return json.dumps(text, ensure_ascii=_UNSEEN.search(_ESCAPED.sub("", text)) is not None)
 
 
 _ESCAPED = re.compile(r"[\n\r\t]")  # what has a short escape
+# Controls, formats, spaces but " ", halves of pairs, private use, and what will never be a character. str.isprintable()
+# would also leave out what this Python's Unicode does not know yet: each Python would write new emoji otherwise.
+_UNSEEN = re.compile(
+    "[\0-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
+    "\U0003fffe-\U000e00ff\U000e01f0-\U0010ffff]"
+)
 
 
 def is_plain(text: str) -> bool:
     """Whether a person could have written a text: on several lines, but without control characters."""
-    return text.replace("\n", "").replace("\r", "").isprintable()
+    return _UNSEEN.search(text.replace("\n", "").replace("\r", "")) is None
 
 
 def unquoted(value: str) -> str:

@@ -1,6 +1,8 @@
 """Ladder lines: every PDU has two faces, and for a line that can't be read it is said where and why."""
 
+import sys
 from typing import Any
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +29,7 @@ from pdu import (
 )
 from pdu.gsm.bssmap import ClearComplete
 from pdu.ladder import Line, Unreadable, line, parse, parse_pdu, quoted, to_pdu, unquoted
+from pdu.ladder.notation import in_quotes
 from pdu.lists import Counted, DistributionList, SmeAddress, UnsuccessSme
 from pdu.octets import COctetString, Integer, SizedOctetString
 from pdu.sms.address import Address
@@ -52,6 +55,10 @@ LINES = {
     'submit_sm short_message="@ \\" \\\\ =\\n€"': SubmitSm(short_message=b'\x00 " \x1b\x2f =\n\x1be'),
     'submit_sm data_coding=8 short_message="Привет 😀"': SubmitSm(
         data_coding=8, short_message="Привет 😀".encode("utf-16-be")
+    ),
+    # an emoji is shown whether or not this Python knows it: it came with Unicode 15, Python 3.12
+    'submit_sm data_coding=8 short_message="I \U0001fa77 you"': SubmitSm(
+        data_coding=8, short_message="I \U0001fa77 you".encode("utf-16-be")
     ),
     "submit_sm esm_class=UDHI short_message=0x0500032a020148656c6c6f": SubmitSm(
         esm_class=0x40, short_message=bytes.fromhex("0500032a020148656c6c6f")
@@ -96,6 +103,15 @@ LINES = {
     "unknown command_id=0x0000000A body=0xff": Unknown(command_id=10, body=b"\xff"),
     "unknown ESME_RSYSERR command_id=0x8000000A body=0x": Unknown(command_id=0x8000000A, command_status=8),
 }
+
+
+def test_what_is_not_printable_is_escaped_and_what_this_python_does_not_know_is_shown() -> None:
+    characters = [chr(number) for number in range(sys.maxunicode + 1)]
+    printed = "".join(character for character in characters if character.isprintable() and character not in '"\\')
+    assert in_quotes(printed) == f'"{printed}"'
+    never = [plane + number for plane in range(0, sys.maxunicode, 0x10000) for number in (0xFFFE, 0xFFFF)]
+    others = (one for one in characters if not one.isprintable() and category(one) != "Cn")
+    assert [one for one in (*others, *map(chr, (*never, *range(0xFDD0, 0xFDF0)))) if "\\" not in in_quotes(one)] == []
 
 
 @pytest.mark.parametrize("text", LINES)
@@ -226,7 +242,7 @@ def test_an_unknown_pdu_has_two_faces(command_id: int, body: bytes, status: int)
 @given(st.text())
 def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
     written = quoted(text)
-    assert written.isprintable()
+    assert all(character.isprintable() or category(character) == "Cn" for character in written)
     assert parse(f"word key={written}") == Line(("word",), (("key", written),))
     assert unquoted(written) == text
 
