@@ -95,7 +95,8 @@ async def _invalid(asked: Request | WebSocket, wrong: Exception) -> JSONResponse
 async def _http(asked: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, HTTPException)  # noqa: S101 - likewise
     if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is for a path that does not exist
-        detail = f"there is nothing at {asked.url.path}; {asked.app.openapi_url} says what there is"
+        where = asked.scope["path"].replace("?", "%3F").replace("#", "%23")  # older Starlettes' url.path ends there
+        detail = f"there is nothing at {where}; {asked.app.openapi_url} says what there is"
         return response(HTTPStatus.NOT_FOUND, detail)
     if wrong.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         methods = _methods(asked)
@@ -107,7 +108,7 @@ async def _http(asked: Request, wrong: Exception) -> JSONResponse:
 def _methods(asked: Request) -> list[str]:
     """Return the methods of a path (RFC 9110 section 15.5.6); each has a route of its own, which names it alone."""
     for path, operations in asked.app.openapi()["paths"].items():
-        if compile_path(path)[0].match(asked.url.path):
+        if compile_path(path)[0].match(asked.scope["path"]):
             return sorted(map(str.upper, operations))
     return ["GET", "HEAD"]  # of the page, its files, and the description itself
 

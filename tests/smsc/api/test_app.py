@@ -248,6 +248,7 @@ async def test_what_goes_wrong_can_be_said_as_an_act_and_is_an_event(served: Ser
         ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
         ("POST", "/clock/advance", {"by": "100000000h"}, 422, "body.by: advance: expected an end within the year 9999"),
         ("GET", "/nothing", None, 404, "there is nothing at /api/v1/nothing; /api/v1/openapi.json says what there is"),
+        ("GET", "/nothing%23b?c=d", None, 404, "there is nothing at /api/v1/nothing%23b; /api/v1/openapi.json says"),
         ("PUT", "/clock", None, 405, "method: expected GET or PATCH"),
     ],
 )
@@ -267,6 +268,7 @@ async def test_a_mistake_is_told_in_one_sentence(
         ("/api/v1/faults/1", "DELETE, PATCH"),
         ("/api/v1/messages/wait", "GET"),
         ("/api/v1/messages/0A", "DELETE, GET"),
+        ("/api/v1/messages/0A%23/trace", "GET"),
         ("/livez", "GET, HEAD"),
         ("/", "GET, HEAD"),
         ("/page/page.css", "GET, HEAD"),

@@ -130,7 +130,8 @@ def wanted(parameter: dict[str, Any]) -> str:
     schema = parameter["schema"]
     if "default" not in schema:
         return ""
-    bounds = f" ({schema['minimum']} to {schema.get('maximum', '...')})" if "minimum" in schema else ""
+    most = f"{schema['maximum']:g}" if "maximum" in schema else "..."  # pydantic writes 300 or 300.0
+    bounds = f" ({schema['minimum']:g} to {most})" if "minimum" in schema else ""
     return f" {parameter['name']}={json.dumps(schema['default'])}{bounds}"
 
 
