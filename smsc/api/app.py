@@ -49,10 +49,11 @@ class _Api(FastAPI):
         if self.openapi_schema is None:
             for operations in super().openapi()["paths"].values():
                 for operation in operations.values():
-                    for answer in operation["responses"].values():
+                    for status, answer in operation["responses"].items():
                         content = answer.get("content", {})
                         if problems.MEDIA_TYPE in content:
                             content[problems.MEDIA_TYPE] = content.pop("application/json")
+                            answer["description"] = problems.phrase(int(status))
         return self.openapi_schema or {}
 
 

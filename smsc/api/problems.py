@@ -51,15 +51,21 @@ def unknown(what: str, found: str, known: Sequence[str] = ()) -> Refused:
     return Refused(HTTPStatus.NOT_FOUND, f"there is no {what} {found!r}{among}")
 
 
+def phrase(status: int) -> str:
+    """Return the name of an HTTP status, as RFC 9110 has it."""
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 def response(
     status: int, detail: str, errors: Sequence[Mistake] = (), headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """Make the response that reports a problem."""
-    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
+    problem = Problem(title=phrase(status), status=status, detail=detail, errors=list(errors) or None)
     content = problem.model_dump(exclude_none=True)
     return JSONResponse(content, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
+_PHRASES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}  # Python has these only from 3.13
 _EXPECTED: Final = {  # where pydantic's own sentence does not say it
     "int_parsing_size": "a valid integer, of fewer digits",
     "model_attributes_type": "an object",

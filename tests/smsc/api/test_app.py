@@ -313,6 +313,7 @@ async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(se
     for body in (piece * 129, pieces()):
         answer = await served.client.post(f"{API}/acts", content=body, headers={"content-type": "application/json"})
         assert problem(answer) == (413, "body: expected up to 8388608 octets")
+        assert answer.json()["title"] == "Content Too Large"
     assert read == 129 * len(piece)
     answer = await served.client.post(
         f"{API}/acts",

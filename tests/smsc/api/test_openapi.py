@@ -125,6 +125,15 @@ def test_what_was_offered_once_is_offered_still(schema: Any) -> None:
     assert [line for line in described if line not in offered] == [], "these are offered from now on: add them above"
 
 
+def test_a_status_has_the_name_of_rfc_9110_in_every_python(schema: Any) -> None:
+    described = schema.raw_schema["paths"]["/api/v1/acts"]["post"]["responses"]
+    assert [described[status]["description"] for status in ("404", "413", "422")] == [
+        "Not Found",
+        "Content Too Large",
+        "Unprocessable Content",
+    ]
+
+
 def wanted(parameter: dict[str, Any]) -> str:
     """Describe a parameter that may be left out: its default, and its bounds."""
     schema = parameter["schema"]
