@@ -251,13 +251,18 @@ async def test_a_message_centre_may_end_the_session_and_read_the_rest_later() ->
         writer.write(pdu.BindTransceiverResp(sequence_number=bind.sequence_number).encode())
         await next_pdu(reader)  # more is written by now than the system takes
         writer.write_eof()
-        while await reader.read(1 << 16):
-            pass
-        writer.close()
+        try:
+            while await reader.read(1 << 16):
+                pass
+        finally:
+            writer.close()
+            gone.set()
 
+    gone = asyncio.Event()
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         outcome = await load(bank(port), plan(DEFAULT, destinations=["1"]), Task(window=100_000, count=100_000))
+        await gone.wait()
     assert outcome.ended == ("the message centre closed the connection",)
 
 
