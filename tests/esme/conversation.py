@@ -34,9 +34,9 @@ def nothing(_: Any) -> list[pdu.Pdu]:
     return []
 
 
-async def bank_has_nothing_to_say(sc: MessageCentre) -> None:
-    """Let the bank send all it has to send: it does so before it answers this enquire_link."""
-    sc.says(pdu.EnquireLink())
+async def bank_has_nothing_to_say(sc: MessageCentre, session: int = -1) -> None:
+    """Let the bank send all it has to send over a session: it does so before it answers this enquire_link."""
+    sc.says(pdu.EnquireLink(), session=session)
     await sc.hears("enquire_link_resp")
 
 

@@ -24,6 +24,7 @@ async def test_messages_are_read_as_they_come_until_the_message_centre_unbinds()
             ("+447700900123", "60300", "World"),
         ]
         await bank.closed()
+        await sc.hears("unbind_resp")
         assert sc.ladder[3:] == [
             "bank -> sc  deliver_sm_resp ESME_ROK",
             "bank -> sc  deliver_sm_resp ESME_ROK",

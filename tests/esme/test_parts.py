@@ -360,6 +360,7 @@ async def test_a_last_part_that_came_over_two_sessions_of_which_one_is_lost_is_a
     async with conversation(handler=handler, rebind=SOON, bind=["transceiver"] * 2) as (_, sc):
         sc.says(*([] if handled else [message("Hello")]), *cut(LONG), session=0)
         await begun.wait()
+        await bank_has_nothing_to_say(sc, session=0)
         sc.says(last, session=1)
         await bank_has_nothing_to_say(sc)
         assert sc.said()["deliver_sm_resp"] == 2

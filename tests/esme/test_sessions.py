@@ -25,11 +25,6 @@ def with_a_message(bind: pdu.Pdu) -> list[pdu.Pdu]:
     return [pdu.BindTransceiverResp(sequence_number=bind.sequence_number), message("Hello")]
 
 
-async def bank_has_nothing_to_say_at(sc: MessageCentre, session: int) -> None:
-    sc.says(pdu.EnquireLink(), session=session)
-    await sc.hears("enquire_link_resp")
-
-
 async def test_a_transmitter_submits_and_a_receiver_receives() -> None:
     async with conversation(bind=PAIR) as (bank, sc):
         assert bank.state is SessionState.BOUND_TX
@@ -47,7 +42,7 @@ async def test_requests_go_over_the_session_with_most_room_and_no_window_is_exce
         asked = [await sc.hears("submit_sm") for _ in range(6)]
         assert [names.count("submit_sm") for names in sc.sessions] == [2, 2, 2]
         for session in (0, 1, 2):
-            await bank_has_nothing_to_say_at(sc, session)
+            await bank_has_nothing_to_say(sc, session)
         assert sc.said()["submit_sm"] == 6
         await answer(sc, 1, asked[1])
         await sc.hears("submit_sm")
@@ -90,7 +85,7 @@ async def test_a_place_in_a_session_that_was_lost_before_it_was_used_is_none_in_
         bank._links.links[1].close("for a test")
         with pytest.raises(esme.Interrupted):
             await tasks[1]
-        await bank_has_nothing_to_say_at(sc, 0)
+        await bank_has_nothing_to_say(sc, 0)
         assert sc.sessions[0].count("submit_sm") == 1
         await answer(sc, 0, first)
         await answer(sc, 0, await sc.hears("submit_sm"))
