@@ -62,10 +62,12 @@ def redacted(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
+_NAMED: Final = ("message_id", "source_addr", "destination_addr")
+
+
 def about(pdu: object) -> dict[str, str]:
-    """Return the message_id that a request names, for the log; nothing if it names none."""
-    message_id = getattr(pdu, "message_id", "")
-    return {"message_id": message_id} if message_id else {}
+    """Return what a request names of its message, for the log: the message_id and the addresses, if it has them."""
+    return {name: value for name in _NAMED if (value := getattr(pdu, name, ""))}
 
 
 class _Stderr:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from pdu.command_status import CommandStatus
+from pdu.command_status import CommandStatus, named
 from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
 from pdu.session import refusal
@@ -42,7 +42,7 @@ def answer(response: Response, request: Pdu, hop: Hop) -> Send:
 def refused(request: Pdu, command_status: int, hop: Hop, why: str) -> Response:
     """Make the response that refuses a request, and log why."""
     told = {"system_id": hop.origin, "session": hop.conversation, **about(request)}
-    log.info("refused", pdu=request.words[0], why=why, **told)
+    log.info("refused", pdu=request.words[0], status=named(command_status), why=why, **told)
     return refusal(request.command_id, command_status)
 
 

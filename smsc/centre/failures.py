@@ -12,6 +12,7 @@ from typing import Final
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
+from smsc.centre.message import Message
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
 
 MINUTE: Final = 60.0
@@ -82,6 +83,23 @@ _AFTER: Final = {error.code: row for error, row in FAILURES.items()} | _ALWAYS_M
 def given_up(error: int) -> MessageState:
     """Give the final state of an expired message, by the code of its last error; 0 is none."""
     return _AFTER.get(error, _OTHERWISE).message_state if error else _EXPIRED
+
+
+def cause(error: int) -> str:
+    """Name a MAP error by its code; empty if there was none."""
+    return m.ERRORS[error].words[1] if error in m.ERRORS else ""
+
+
+def told(message: Message) -> dict[str, object]:
+    """Say, for the log, which message is not delivered, how often it was tried, and what went wrong the last time."""
+    return {
+        "message_id": message.message_id,
+        "system_id": message.account,
+        "destination_addr": message.destination.value,
+        "attempts": message.attempts,
+        "err": message.error,
+        "error": cause(message.error),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ class Mailboxes:
             mailbox.letters.popleft()
             oldest.handed()
             if oldest.receipt:
-                log.info("receipt dropped", to=mailbox.account, message_id=message.known_as, why="nobody fetched it")
+                told = {"system_id": mailbox.account, "message_id": message.known_as}
+                log.info("receipt dropped", **told, why="nobody fetched it")
                 message.receipted = True
                 self._changed(message)
 
@@ -270,7 +271,8 @@ class Mailboxes:
             return ()
         parts = self._letters.parts(letter)
         if not parts:
-            log.warning("can't be sent", to=mailbox.account, message_id=letter.message.known_as, why=told.why)
+            about = {"system_id": mailbox.account, "message_id": letter.message.known_as}
+            log.warning("can't be sent", **about, pdu=letter.pdu.words[0], why=told.why)
             return self._not_now(mailbox, letter, hop.at)
         for part in parts:
             mailbox.add(part)

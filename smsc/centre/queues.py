@@ -15,13 +15,17 @@ from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
-from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up
+from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up, told
 from smsc.centre.message import End, Message
 from smsc.centre.queue import Queue
 from smsc.centre.tpdus import tpdu
+from smsc.dates import date
+from smsc.log import get_logger
 from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, MAP_ML, Timer
+
+log = get_logger(__name__)
 
 _DELIVERED: Final = MessageState.DELIVERED
 NO_SM_RP_DA: Final = m.NoSmRpDa()  # destination and origin, in a dialogue that goes on
@@ -325,6 +329,7 @@ class Queues:
                 self._changed(other)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = now + self._schedule.delay(retry, message.attempts)
+        log.info("not delivered yet", **told(message), next_attempt=date(queue.retry_at).isoformat())
         self._changed(message)
         yield from self._attempt(queue, now) if queue.gives_way() else queue.rest(now)
 

@@ -21,7 +21,7 @@ from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.destinations import MemberList
-from smsc.centre.failures import Retry, Schedule, failure
+from smsc.centre.failures import Retry, Schedule, failure, told
 from smsc.centre.interface import Together
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
@@ -274,8 +274,7 @@ class ServiceCentre:
         self.waiting[message.account] -= 1
         settled = self.transactions.settle(message)
         if state is not _DELIVERED:
-            told = {"message_id": message.message_id, "system_id": message.account}
-            log.info("given up", **told, state=state.name, err=message.error, attempts=message.attempts)
+            log.info("given up", **told(message), state=state.name)
         elif self._alerts.pending:  # the HLR may have sent no alert: a restart makes it forget, as it might us
             settled = (*settled, *self._alerts.alert(message.destination, now))
         if message.copies:

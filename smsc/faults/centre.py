@@ -52,7 +52,7 @@ class Hand:
         """Pass a message on to ``put``, or have a fault strike it."""
         report = message.status_report
         is_report = report is not None and report.tp_st is not None
-        rule = None if is_report else self.faults.struck_by("message", seen(message))
+        rule = None if is_report else self.faults.struck_by("message", seen(message), message_id=message.known_as)
         if rule is None:
             return put(message, now)
         if rule.message_state is not None:
@@ -140,7 +140,7 @@ class StruckMailboxes(Mailboxes):
         return self.hand.put(message, now, partial(super().put, account))
 
     def put_receipt(self, message: Message, pdu: DeliverSm, now: float) -> Iterable[Send]:
-        rule = self.hand.faults.struck_by("receipt", seen(message))
+        rule = self.hand.faults.struck_by("receipt", seen(message), message_id=message.known_as)
         put = super().put_receipt
         if rule is None:
             return put(message, pdu, now)

@@ -30,7 +30,7 @@ class StruckEsme(Esme):
         message = self.subject(hop.conversation)
         if message is None:
             return super().receive(hop)
-        rule = self._faults.struck_by("delivery", seen(message))
+        rule = self._faults.struck_by("delivery", seen(message), message_id=message.known_as)
         if rule is None:
             sends = super().receive(hop)
         elif rule.another_bind:

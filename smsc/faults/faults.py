@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
-from smsc.faults.effects import Place
+from structlog.typing import FilteringBoundLogger
+
+from smsc.faults.effects import STAGES, Place, Stage
 from smsc.faults.rule import Fault, Rule, Seen
+from smsc.log import get_logger
+
+log = get_logger(__name__)
 
 Switch = Callable[[bool], None]
 Witness = Callable[[Rule, bool], None]  # told of each rule that begins (True) or ceases to strike
@@ -20,6 +25,7 @@ class Faults:
         self._numbers = count(1)
         self._switches: list[tuple[Place, Switch]] = []
         self.witness: Witness = lambda _rule, _strikes: None
+        self.strikes: dict[Stage, int] = dict.fromkeys(STAGES, 0)  # of all faults, also those removed since
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(tuple(self._faults.values()))
@@ -57,11 +63,20 @@ class Faults:
         for number in tuple(self._faults):
             self.remove(number)
 
-    def struck_by(self, place: Place, seen: Seen, *others: Place) -> Rule | None:
-        """Find the rule that strikes a message at a place, or at others that coincide with it; None if none does."""
+    def struck_by(
+        self, place: Place, seen: Seen, *others: Place, message_id: str = "", log: FilteringBoundLogger = log
+    ) -> Rule | None:
+        """Find the rule that strikes a message at a place, or at others that coincide with it; None if none does.
+
+        It is told in the log, with the message_id if the place knows one.
+        """
         for fault in self._faults.values():
             if (fault.place == place or fault.place in others) and fault.strikes(seen, self.chance):
-                return fault.rule
+                rule = fault.rule
+                self.strikes[rule.stage] += 1
+                told = {"message_id": message_id, **seen.told} if message_id else seen.told
+                log.info("a fault strikes", fault=fault.number, stage=rule.stage, effect=rule.effect, **told)
+                return rule
         return None
 
     def stand_at(self, place: Place, switch: Switch) -> None:

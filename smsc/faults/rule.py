@@ -98,6 +98,17 @@ class Seen(NamedTuple):
     tlvs: tuple[Tlv, ...] = ()
     destinations: tuple[str, ...] = ()  # of a submit_multi, without its lists; a rule matches if any of them does
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What the log says of it: nothing of its text."""
+        named = {
+            "system_id": self.account,
+            "pdu": self.pdu,
+            "source_addr": self.source,
+            "destination_addr": self.destination,
+        }
+        return {name: value for name, value in named.items() if value}
+
 
 class Rule(Section):
     """A fault. Keys that are left out match everything except binds and enquire_link, which must be named; numbers are

@@ -15,11 +15,10 @@ from pdu.text import user_data
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import FINAL_RECEIPT, EsmClass
 from smsc.faults.afterwards import Afterwards
-from smsc.faults.effects import ENQUIRE_LINK
+from smsc.faults.effects import ENQUIRE_LINK, Place
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.faults.session import CUT_OFF, StruckSession, struck
-from smsc.log import about
 from smsc.network.hop import Send
 from smsc.network.network import Network
 from smsc.smpp.alphabet import USUAL
@@ -48,24 +47,17 @@ class Requests:
         account, esme = pdu.system_id if isinstance(pdu, Bind) else visit.name, visit.esme
         # only a replace_sm comes as its ESME sent it (see smsc.smpp.alphabet.heard)
         seen = _seen(account, pdu, esme.alphabet if esme is not None and isinstance(pdu, ReplaceSm) else USUAL)
-        if getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
-            rule = self._faults.struck_by("request", seen, "response")
-        else:
-            rule = self._faults.struck_by("request", seen)
-        if rule is None:
-            return False
-        visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect, **about(pdu))
-        return self._strike(rule, visit, pdu)
+        message_id = getattr(pdu, "message_id", "")
+        others: tuple[Place, ...] = ("response",) if getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT else ()
+        rule = self._faults.struck_by("request", seen, *others, message_id=message_id, log=visit.log)
+        return rule is not None and self._strike(rule, visit, pdu)
 
     def watch(self, visit: Visit) -> None:
         """Have faults strike the enquire_links of a session from now on."""
         struck(visit, self._afterwards).passes_over = partial(self._passes_over, visit)
 
     def _passes_over(self, visit: Visit) -> bool:
-        rule = self._faults.struck_by("link", Seen(visit.name, ENQUIRE_LINK))
-        if rule is not None:
-            visit.log.info("a fault strikes", pdu=ENQUIRE_LINK, effect=rule.effect)
-        return rule is not None
+        return self._faults.struck_by("link", Seen(visit.name, ENQUIRE_LINK), log=visit.log) is not None
 
     def _strike(self, rule: Rule, visit: Visit, pdu: Pdu) -> bool:
         esme = visit.esme

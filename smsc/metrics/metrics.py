@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 
 from pdu.matrix import SessionState
 from smsc.distribution import SECONDS, Distribution
+from smsc.faults.effects import STAGES
 from smsc.metrics.counts import Counts
 from smsc.metrics.states import States
 from smsc.news.outbox import Outbox
@@ -115,7 +116,12 @@ class Metrics(Collector):
             queued.add_metric((name, "esme"), len(centre.mailboxes))
             if isinstance(centre.store, SqliteStore):
                 commits[name] = centre.store.commits
-        yield from (sessions, messages, queued)
+        faults = GaugeMetricFamily("smsc_faults", "Faults that are set.", labels=("stage",))
+        at_work = [fault.rule.stage for fault in self._world.faults]
+        for stage in STAGES:
+            faults.add_metric((stage,), at_work.count(stage))
+        yield from (sessions, messages, queued, faults)
+        yield _counter("smsc_fault_strikes", "How often faults struck.", ("stage",), self._world.faults.strikes)
         yield _histogram("smsc_commit_seconds", "Transactions of the store on disk.", ("sc",), commits)
         if (broker := self.broker) is not None:
             yield GaugeMetricFamily("smsc_mqtt_connected", "Whether the broker is there.", broker.connected.is_set())

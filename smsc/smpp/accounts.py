@@ -42,7 +42,7 @@ class Callee(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why a bind is refused: a status for the peer, a sentence for the log."""
+    """Why a bind or another request is refused: a status for the peer, a sentence for the log."""
 
     command_status: CommandStatus
     why: str

@@ -194,19 +194,22 @@ class Esme:
 
     def answered(self, visit: Visit, request: Pdu, response: Pdu) -> tuple[Send, ...]:
         """Pass on a response to a request of ours."""
-        injected = visit.injected.pop(request.sequence_number, None)
-        if injected is not None:
+        if visit.injected and (injected := visit.injected.pop(request.sequence_number, None)) is not None:
             injected(response)
             return ()
         conversation = visit.delivering.pop(request.sequence_number, None)
         if conversation is None:
             return ()
         visit.silent = 0
-        if response.command_id != response_id(request.command_id):  # generic_nack: a refusal under another name
+        nack = response.command_id != response_id(request.command_id)  # generic_nack: a refusal under another name
+        if nack or response.command_status:
             status = response.command_status or CommandStatus.ESME_RUNKNOWNERR
             told = self._about(conversation)
-            visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0], **told)
-            response = refusal(request.command_id, status)
+            visit.log.info(
+                "refused by the ESME", pdu=request.words[0], status=named(status), by=response.words[0], **told
+            )
+            if nack:
+                response = refusal(request.command_id, status)
         return (Send(self.centre, response, conversation),)
 
     def lost(self, visit: Visit, request: Pdu, reason: str) -> tuple[Send, ...]:

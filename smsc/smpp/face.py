@@ -230,17 +230,16 @@ class Face:
         """Refuse a request that its version does not have, or that exceeds a limit; say whether it was refused."""
         strange = foreign(pdu, visit.version)
         if strange is not None:
-            status, why = strange.command_status, str(strange)
+            refused: Refusal | None = Refusal(CommandStatus(strange.command_status), str(strange))
         else:
-            status, why = esme.limits.verdict(pdu, len(visit.unanswered), self._network.now), ""
+            refused = esme.limits.verdict(pdu, len(visit.unanswered), self._network.now)
+        if refused is None:
+            visit.refused = CommandStatus.ESME_ROK
+            return False
+        status, why = refused
         if status != visit.refused:
             visit.refused = status
-            if status:
-                visit.log.info(
-                    "refused", pdu=pdu.words[0], status=named(status), why=why or "it exceeds a limit", **about(pdu)
-                )
-        if not status:
-            return False
+            visit.log.info("refused", pdu=pdu.words[0], status=status.name, why=why, **about(pdu))
         unknown = status == CommandStatus.ESME_RINVCMDID  # a version that lacks the request lacks its response too
         response = GenericNack(command_status=status) if unknown else refusal(pdu.command_id, status)
         response.sequence_number = pdu.sequence_number
@@ -302,7 +301,8 @@ class Face:
         if isinstance(event, Unexpected):
             visit.log.info("a response nobody asked for", pdu=event.pdu.words[0])
         elif event.why:
-            visit.log.warning("refused", status=named(event.response.command_status), why=event.why)
+            status = named(event.response.command_status)
+            visit.log.warning("refused", pdu=event.request.words[0], status=status, why=event.why)
 
     def _closed(self, visit: Visit, event: Closed) -> None:
         del self._visits[visit.line]

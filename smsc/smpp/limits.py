@@ -22,14 +22,25 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MESSAGING_MODE, EsmClass, InterfaceVersion
 from pdu.versions import check, has_operation
 from smsc.numbering import address
+from smsc.smpp.accounts import Refusal
 from smsc.smpp.address_range import AddressRange
-from smsc.smpp.terms import Terms
+from smsc.smpp.terms import Terms, Verdict
 
 OK: Final = CommandStatus.ESME_ROK
 _COMMANDS: Final = frozenset(map(int, CommandId)) - {CommandId.submit_multi}
 MESSAGES: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})
 
 _S = CommandStatus
+_SOURCE: Final = (
+    (_S.ESME_RINVSRCADR, "source_addr"),
+    (_S.ESME_RINVSRCTON, "source_addr_ton"),
+    (_S.ESME_RINVSRCNPI, "source_addr_npi"),
+)
+_DESTINATION: Final = (
+    (_S.ESME_RINVDSTADR, "destination_addr"),
+    (_S.ESME_RINVDSTTON, "dest_addr_ton"),
+    (_S.ESME_RINVDSTNPI, "dest_addr_npi"),
+)
 
 # The commands a version has, found without a closer look, which takes as long as all the rest of judging.
 _PLAIN: Final = {v: frozenset(c for c in _COMMANDS if has_operation(c, v)) for v in InterfaceVersion}
@@ -65,24 +76,30 @@ class Bucket:
 
 
 class Addresses:
-    """The addresses allowed as source, or as destination, of a message, and how they must be written."""
+    """The addresses allowed as source, or as destination, of a message, and how they must be written.
+
+    ``refusals`` are for an address, a TON and an NPI that are not allowed, each with the name of its term.
+    """
 
     def __init__(
         self,
         patterns: tuple[str, ...],
         ton: tuple[int, ...],
         npi: tuple[int, ...],
-        refusals: tuple[CommandStatus, CommandStatus, CommandStatus],
+        refusals: tuple[tuple[CommandStatus, str], tuple[CommandStatus, str], tuple[CommandStatus, str]],
     ) -> None:
         self._patterns = tuple(map(AddressRange, patterns))
         self._ton = ton
         self._npi = npi
-        self._refusals = refusals
+        allowed = zip(refusals, (patterns, ton, npi), strict=True)
+        self._refusals = [
+            Refusal(status, f"{name} is to be {' or '.join(map(str, those))}") for (status, name), those in allowed
+        ]
 
     def __bool__(self) -> bool:
         return bool(self._patterns or self._ton or self._npi)
 
-    def verdict(self, value: str, ton: int, npi: int) -> CommandStatus:
+    def verdict(self, value: str, ton: int, npi: int) -> Refusal | None:
         """Judge an address as written; one that can't be read at all is refused elsewhere."""
         wrong_addr, wrong_ton, wrong_npi = self._refusals
         if self._ton and ton not in self._ton:
@@ -93,7 +110,11 @@ class Addresses:
             read = address(value, ton, npi)
             if read is not None and not any(read.value in pattern for pattern in self._patterns):
                 return wrong_addr
-        return OK
+        return None
+
+
+def _refusal(verdict: Verdict, why: str) -> Refusal:
+    return Refusal(CommandStatus[verdict], why)
 
 
 class Limits:
@@ -103,37 +124,38 @@ class Limits:
         self.terms = terms
         self.asked = 0  # messages received and not yet answered, which may soon be waiting
         self._waiting = waiting
-        rate = terms.messages_per_second
+        rate, window, queue = terms.messages_per_second, terms.window, terms.queue
         self._bucket = Bucket(rate, max(1.0, terms.burst or rate), now) if rate else None
-        self._window = CommandStatus[terms.window_exceeded]
-        self._rate = CommandStatus[terms.rate_exceeded]
-        self._full = CommandStatus[terms.queue_full]
-        source = (_S.ESME_RINVSRCADR, _S.ESME_RINVSRCTON, _S.ESME_RINVSRCNPI)
-        self._source = Addresses(terms.source_addr, terms.source_addr_ton, terms.source_addr_npi, source)
-        destination = (_S.ESME_RINVDSTADR, _S.ESME_RINVDSTTON, _S.ESME_RINVDSTNPI)
-        self._destination = Addresses(terms.destination_addr, terms.dest_addr_ton, terms.dest_addr_npi, destination)
+        often = f"more than {rate:g} messages a second (messages_per_second)"
+        self._window = Refusal(
+            CommandStatus[terms.window_exceeded], f"more than {window} requests are unanswered (window)"
+        )
+        self._rate = Refusal(CommandStatus[terms.rate_exceeded], often)
+        self._full = Refusal(CommandStatus[terms.queue_full], f"more than {queue} messages would wait (queue)")
+        self._source = Addresses(terms.source_addr, terms.source_addr_ton, terms.source_addr_npi, _SOURCE)
+        self._destination = Addresses(terms.destination_addr, terms.dest_addr_ton, terms.dest_addr_npi, _DESTINATION)
         self.any = bool(terms.window or terms.queue or self._bucket or self._source or self._destination)
 
-    def verdict(self, pdu: Pdu, unanswered: int, now: float) -> CommandStatus:
+    def verdict(self, pdu: Pdu, unanswered: int, now: float) -> Refusal | None:
         """Judge a request; ``unanswered`` is the number of its session's requests that wait for a response.
 
         A message refused for its addresses costs no token.
         """
         if not self.any:
-            return OK
+            return None
         if self.terms.window and unanswered >= self.terms.window:
             return self._window
         if type(pdu) not in MESSAGES:
-            return OK
+            return None
         wrong = self._misaddressed(pdu)
-        if wrong:
+        if wrong is not None:
             return wrong
         many = messages(pdu)
         if self.terms.queue and self._waiting() + self.asked + many > self.terms.queue:
             return self._full
         if self._bucket is not None and not self._bucket.take(many, now):
             return self._rate
-        return OK
+        return None
 
     def congestion_state(self) -> int | None:
         """Give how full the queue is, in percent (v5.0 4.8.4.18); None if it has no limit."""
@@ -141,18 +163,19 @@ class Limits:
             return None
         return min(100, 100 * self._waiting() // self.terms.queue)
 
-    def _misaddressed(self, pdu: Pdu) -> CommandStatus:
+    def _misaddressed(self, pdu: Pdu) -> Refusal | None:
         if self._source and isinstance(pdu, SubmitSm | SubmitMulti | DataSm | BroadcastSm) and pdu.source_addr:
             wrong = self._source.verdict(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi)
-            if wrong:
+            if wrong is not None:
                 return wrong
         if self._destination and isinstance(pdu, SubmitSm | DataSm):  # those of submit_multi are judged one by one
             return self._destination.verdict(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
-        return OK
+        return None
 
     def destination(self, sme: SmeAddress) -> CommandStatus:
         """Judge one destination of a submit_multi, which may fail where others do not."""
-        return self._destination.verdict(sme.destination_addr, sme.dest_addr_ton, sme.dest_addr_npi)
+        wrong = self._destination.verdict(sme.destination_addr, sme.dest_addr_ton, sme.dest_addr_npi)
+        return OK if wrong is None else wrong.command_status
 
 
 def messages(pdu: Pdu) -> int:

@@ -229,6 +229,7 @@ def test_a_refusal_is_reported_with_its_reason_and_who_it_was(reported: Reported
     [entry] = reported
     assert entry["system_id"] == "bank"
     assert isinstance(entry["session"], int)
+    assert entry["status"] == "ESME_RINVPRTFLG"
     assert entry["why"].startswith("priority_flag: expected 0 to 3")
 
 
@@ -239,6 +240,18 @@ def test_a_message_that_is_given_up_is_reported_by_its_id(reported: Reported) ->
     message_id = talk.submits()
     [entry] = reported
     assert (entry["message_id"], entry["system_id"], entry["state"]) == (message_id, "bank", "UNDELIVERABLE")
+    assert (entry["destination_addr"], entry["err"], entry["error"]) == (NUMBER, 1, "unknownSubscriber")
+
+
+def test_a_failed_attempt_is_reported_with_its_cause_and_the_time_of_the_next(reported: Reported) -> None:
+    talk = Conversation()
+    talk.hlr.answers(m.SendRoutingInfoForSM, m.AbsentSubscriberSM())
+    reported.clear()
+    message_id = talk.submits()
+    [entry] = reported
+    assert (entry["event"], entry["message_id"], entry["system_id"]) == ("not delivered yet", message_id, "bank")
+    assert (entry["destination_addr"], entry["error"], entry["attempts"]) == (NUMBER, "absentSubscriberSM", 1)
+    assert datetime.fromisoformat(entry["next_attempt"]).timestamp() - talk.network.now == 600
 
 
 def test_the_text_of_a_message_is_in_no_report(reported: Reported) -> None:

@@ -24,6 +24,7 @@ from pdu.values import EsmClass, MessageState
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.config import load
+from smsc.faults.rule import Rule
 from smsc.metrics.counts import OPEN, Counts
 from smsc.metrics.metrics import Metrics
 from smsc.simulator import Simulator
@@ -147,6 +148,19 @@ async def test_what_an_esme_is_handed_again_is_a_retry(measured: Measured) -> No
         await message.delivered(timeout=20)
         series = await measured.series()
     assert of(series, "smsc_retries_total", towards="esme") == 1
+
+
+async def test_faults_are_counted_while_they_are_set_and_whenever_they_strike(measured: Measured) -> None:
+    server, faults = measured.simulator.server, measured.simulator.world.faults
+    fault = faults.add(Rule(stage="smpp", command_status="ESME_RTHROTTLED"))
+    async with esme.connect(server.host, server.port, system_id="bank", password="secret") as bank:
+        with pytest.raises(esme.Refused):
+            await bank.submit("Hello", to="+447700900123")
+    series = await measured.series()
+    assert (of(series, "smsc_faults", stage="smpp"), of(series, "smsc_faults", stage="receipt")) == (1, 0)
+    faults.remove(fault.number)
+    series = await measured.series()
+    assert (of(series, "smsc_faults", stage="smpp"), of(series, "smsc_fault_strikes_total", stage="smpp")) == (0, 1)
 
 
 async def test_transactions_on_disk_are_timed(measured: Measured) -> None:

@@ -1,5 +1,6 @@
 """How much of what an account may send, and what it is told about the rest."""
 
+from copy import copy
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
-from pdu.operations.submit_sm import SubmitSmResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import EsmClass
 from smsc.network.acts import SwitchesOff
 from smsc.smpp.limits import Bucket
+from tests.smsc.conftest import Reported
 from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
 
 OTHER = "447700900124"
@@ -48,6 +50,29 @@ def test_an_address_that_is_not_allowed_is_refused_with_its_own_status(
 ) -> None:
     centre = Centre(**terms)
     assert said(centre, centre.bound(), to_phone(**values)) == [status]
+
+
+@pytest.mark.parametrize(
+    ("terms", "pdus", "why"),
+    [
+        ({"source_addr": ["^4477", "^BANK$"]}, [to_phone(source_addr="7000")], "source_addr is to be ^4477 or ^BANK$"),
+        ({"dest_addr_ton": [1, 2]}, [to_phone()], "dest_addr_ton is to be 1 or 2"),
+        ({"window": 2}, [to_phone()] * 3, "more than 2 requests are unanswered (window)"),
+        ({"queue": 2}, [to_phone()] * 3, "more than 2 messages would wait (queue)"),
+        ({"messages_per_second": 0.5}, [to_phone()] * 2, "more than 0.5 messages a second (messages_per_second)"),
+    ],
+)
+def test_the_log_says_which_term_refuses_a_request_and_what_it_allows(
+    terms: dict[str, Any], pdus: list[SubmitSm], why: str, reported: Reported
+) -> None:
+    centre = Centre(**terms)
+    line = centre.bound()
+    for pdu in pdus:
+        line.put(copy(pdu))
+    line.say(EnquireLink())
+    [refused] = [entry for entry in reported if entry["event"] == "refused"]
+    assert (refused["pdu"], refused["why"]) == ("submit_sm", why)
+    assert (refused.get("source_addr", ""), refused["destination_addr"]) == (pdus[0].source_addr, PHONE)
 
 
 def test_the_same_holds_for_every_operation_that_submits() -> None:

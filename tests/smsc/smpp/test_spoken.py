@@ -186,7 +186,7 @@ def test_what_has_no_parts_waits_for_a_session_that_can_say_it_and_the_log_says_
     centre.rest()
     told = next(entry for entry in reported if entry["event"] == "can't be sent")
     assert told["why"] == "message_payload: expected at most 254 octets, as v3.3 has no message_payload, found 50000"
-    assert (told["to"], told["message_id"]) == ("bank", "00000001")
+    assert (told["system_id"], told["pdu"], told["message_id"]) == ("bank", "deliver_sm", "00000001")
     lines[V3_4] = centre.bound(BindReceiver("bank", "secret", interface_version=V3_4))
     centre.rest()
     assert [[pdu.message_payload for pdu in receipts(line.heard)] for line in lines.values()] == [[], [b"x" * 50_000]]
