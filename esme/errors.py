@@ -125,12 +125,17 @@ class QueueFull(EsmeError):
 
 
 class NoTurn(EsmeError, TimeoutError):
-    """A ``request`` was not sent, as it would have waited for its turn, or for a session, longer than ``patience``."""
+    """A ``request`` was not sent, as it would have waited for its turn, or for a session, longer than ``patience``.
 
-    def __init__(self, request: Request, patience: float) -> None:
-        super().__init__(f"{named(request.command_id)} was not sent: no session had room for it within {patience:g} s")
+    ``why`` says why there is no session; it is empty if there is one.
+    """
+
+    def __init__(self, request: Request, patience: float, why: str = "") -> None:
+        told = f"{named(request.command_id)} was not sent: no session had room for it within {patience:g} s"
+        super().__init__(f"{told}; {why}" if why else told)
         self.request = request
         self.patience = patience
+        self.why = why
 
 
 class NoReceipt(EsmeError, TimeoutError):

@@ -1,6 +1,7 @@
 """SMPP v5.0 section 2.3: one session of an ESME, from its bind to its end; and the next one in its place."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
@@ -13,10 +14,13 @@ from esme.rebind import FOR_GOOD, Rebind
 from esme.requests import Flow, Requests
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
+from pdu.host_port import host_port
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.unbind import Unbind
 from pdu.session import Answered, Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
+
+log = logging.getLogger(__name__)
 
 
 class Link:
@@ -149,12 +153,15 @@ class Link:
 
     async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[Exception], None]) -> None:
         met: Exception = Disconnected(self._flow.ended)
+        self._miss(dial, met)
         for delay in delays:
             await asyncio.sleep(delay)
             self.abort()  # if the last octets have not left by now, nobody will read them
             try:
                 await self.open(dial)
             except EsmeError as error:
+                if str(error) != str(met):
+                    self._miss(dial, error)
                 met = error
                 if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
                     break
@@ -162,8 +169,14 @@ class Link:
                 met = error
                 break
             else:
+                log.info("%s: bound again", host_port(dial.host, dial.port))
                 return
         gave_up(met)
+
+    def _miss(self, dial: Dial, why: Exception) -> None:
+        """Say why there is no session: nobody is told by an exception, as long as the next attempt may succeed."""
+        self._requests.away = str(why)
+        log.warning("%s: not bound, and binds again: %s", host_port(dial.host, dial.port), why)
 
     # The end
 

@@ -40,6 +40,7 @@ class Requests:
         self._patience = patience
         self._flows: list[Flow] = []
         self._only: Flow | None = None  # the only session, if nothing is sent again
+        self.away = ""  # why the last session ended, or why it could not be bound again
         self._loop = asyncio.get_running_loop()
         self._over = self._loop.create_future()
 
@@ -103,7 +104,7 @@ class Requests:
             async with asyncio.timeout_at(until):
                 await self.window.enter(again=again)
         except TimeoutError:
-            raise NoTurn(request, self._patience or 0) from None
+            raise NoTurn(request, self._patience or 0, "" if self._flows else self.away) from None
 
     def _put(self, request: Request) -> Answer:
         """Send a request over the session with the most room; raises _Nowhere if its place was lost meanwhile."""

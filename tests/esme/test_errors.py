@@ -23,7 +23,7 @@ ERRORS: list[esme.EsmeError] = [
     esme.Interrupted("the peer unbound", REQUEST),
     esme.NoResponse(EnquireLink(), "no response within 30 s"),
     esme.QueueFull(10),
-    esme.NoTurn(REQUEST, 5.0),
+    esme.NoTurn(REQUEST, 5.0, "the session ended: the peer unbound"),
     esme.NoReceipt("2A", 5.0),
 ]
 

@@ -1,6 +1,7 @@
 """SMPP v5.0 section 2.3: an ESME whose session is lost binds again, and what it was doing meanwhile."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Iterator
 from decimal import Decimal
@@ -241,8 +242,40 @@ async def test_the_queue_is_bounded_while_there_is_no_session() -> None:
 async def test_while_there_is_no_session_a_request_waits_for_so_long_as_we_have_patience() -> None:
     async with conversation(rebind=NEVER, patience=0.01) as (bank, sc):
         await left_alone(bank, sc)
-        with pytest.raises(esme.NoTurn, match=r"submit_sm was not sent: no session had room for it within 0\.01 s"):
+        told = (
+            "submit_sm was not sent: no session had room for it within 0.01 s;"
+            " the session ended: the peer closed the connection"
+        )
+        with pytest.raises(esme.NoTurn, match=f"^{re.escape(told)}$"):
             await bank.submit("Hello", to=TO)
+
+
+async def test_who_has_a_session_but_no_turn_is_not_told_of_another_that_ended_before() -> None:
+    async with conversation({"submit_sm": nothing}, rebind=SOON, patience=0.01, window=1) as (bank, sc):
+        await left_alone(bank, sc)
+        await again(sc, bank)
+        first = asyncio.create_task(bank.submit("Hello", to=TO))
+        await sc.hears("submit_sm")
+        with pytest.raises(esme.NoTurn, match=r"no session had room for it within 0\.01 s$"):
+            await bank.submit("Hello", to=TO)
+        first.cancel()
+
+
+async def test_the_log_says_why_there_is_no_session_and_each_reason_once(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "esme")
+    full = [CommandStatus.ESME_RALYBND] * 20
+    async with conversation(bound_with(CommandStatus.ESME_ROK, *full), rebind=SOON) as (bank, sc):
+        await left_alone(bank, sc)
+        for _ in full:
+            await sc.hears("bind_transceiver")
+        await again(sc, bank)
+    away = f"127.0.0.1:{sc.port}: not bound, and binds again"
+    refused = "bind_transceiver was refused with ESME_RALYBND: ESME already in bound state"
+    assert [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "esme.link"] == [
+        ("WARNING", f"{away}: the session ended: the peer closed the connection"),
+        ("WARNING", f"{away}: {refused}"),
+        ("INFO", f"127.0.0.1:{sc.port}: bound again"),
+    ]
 
 
 async def test_what_may_have_been_taken_and_finds_no_session_in_time_is_not_said_to_be_unsent() -> None:
