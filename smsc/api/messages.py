@@ -132,6 +132,7 @@ def with_ladder(desk: Desk, message_id: str) -> views.MessageWithLadder:
     ladder = _ladder(desk, kept)
     return views.MessageWithLadder(
         **views.message(kept, desk.hidden).model_dump(),
+        waits=desk.kept.waits(kept),
         parties=parties(ladder, desk.world.network.kind),
         ladder=ladder,
     )

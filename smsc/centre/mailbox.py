@@ -67,6 +67,21 @@ class Mailbox:
         """What is to be handed out, for the first time or again, in order."""
         return sorted((*self.letters, *self.aside))
 
+    def waits(self, message: Message) -> str:
+        """Say what a message, or its receipt, waits for; empty if neither is here."""
+        letters = [
+            letter for letter in (*self.handed.values(), *self.aside, *self.letters) if letter.message is message
+        ]
+        if not any(letter.receipt or letter.of_message for letter in letters):
+            return ""
+        if not self.receivers:
+            return f"for {self.account} to bind as receiver or transceiver"
+        if letters[0] in self.handed.values():
+            return f"for {self.account} to answer"
+        if letters[0] in self.aside:
+            return f"for {self.account}, which has refused it for now"
+        return f"for {self.account} to answer what came before, or to have room"
+
     def add(self, letter: Letter) -> None:
         """Take a letter in at its place, which is almost always behind all others."""
         letters = self.letters

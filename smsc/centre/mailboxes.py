@@ -135,6 +135,11 @@ class Mailboxes:
 
     # Messages that wait
 
+    def waits(self, account: str, message: Message) -> str:
+        """Say what a message, or its receipt, waits for on its way to an account; empty if neither is."""
+        mailbox = self._mailboxes.get(account)
+        return mailbox.waits(message) if mailbox is not None else ""
+
     def waiting(self, account: str) -> Iterable[Message]:
         """Give the waiting messages for an account of which no part is handed out, in order."""
         mailbox = self._mailbox(account)

@@ -8,6 +8,7 @@ from math import inf
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.centre.message import Message
+from smsc.dates import written
 from smsc.network.appointments import Appointments
 from smsc.network.hop import Send
 from smsc.network.timers import MAP_ML
@@ -74,6 +75,16 @@ class Queue:
     @property
     def busy(self) -> bool:
         return self.dialogue != 0
+
+    def waits(self, message: Message) -> str:
+        """Say what a message waits for; empty if it is not here."""
+        if message not in self.messages:
+            return ""
+        if message is not self.messages[0]:
+            return "for the messages before it"
+        return (
+            "for the network to answer" if self.busy else f"for the next attempt, at {written(self.retry_at)} or sooner"
+        )
 
     # Its timer
 

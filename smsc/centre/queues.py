@@ -19,7 +19,7 @@ from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, 
 from smsc.centre.message import End, Message
 from smsc.centre.queue import Queue
 from smsc.centre.tpdus import tpdu
-from smsc.dates import date
+from smsc.dates import written
 from smsc.log import get_logger
 from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
@@ -132,6 +132,11 @@ class Queues:
         return queue.messages[0] if queue is not None and queue.messages else None
 
     # Messages that wait
+
+    def waits(self, message: Message) -> str:
+        """Say what a message waits for; empty if it is in no queue."""
+        queue = self._queues.get(message.destination.value)
+        return queue.waits(message) if queue is not None else ""
 
     def waiting(self, msisdn: str) -> Iterable[Message]:
         """Give the messages for a handset, except the one under way."""
@@ -329,7 +334,7 @@ class Queues:
                 self._changed(other)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = now + self._schedule.delay(retry, message.attempts)
-        log.info("not delivered yet", **told(message), next_attempt=date(queue.retry_at).isoformat())
+        log.info("not delivered yet", **told(message), next_attempt=written(queue.retry_at))
         self._changed(message)
         yield from self._attempt(queue, now) if queue.gives_way() else queue.rest(now)
 

@@ -42,6 +42,7 @@ from smsc.centre.transactions import Transactions
 from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import NO_WISHES, LongMessages, Wishes
+from smsc.dates import written
 from smsc.log import get_logger
 from smsc.network.hop import Hop, Send, Service, Services
 
@@ -152,6 +153,20 @@ class ServiceCentre:
     def subject(self, esme: str, conversation: int) -> Message | None:
         """Find the message that is under way in a dialogue with the network, or in a conversation with an ESME."""
         return self.mailboxes.subject(esme, conversation) if esme else self.queues.subject(conversation)
+
+    def waits(self, message: Message) -> str:
+        """Say what a message waits for, or its receipt if it is in its final state; empty if for nothing."""
+        if message.state in FINAL:
+            told = self.mailboxes.waits(message.account, message) if message.owes_receipt else ""
+            return told and f"with its receipt, {told}"
+        if message.state is MessageState.SCHEDULED:
+            return f"until {written(message.next_attempt)}, its schedule_delivery_time"
+        account = self._routes.get(message.destination.value, "")
+        if told := self.queues.waits(message) or self.mailboxes.waits(account, message):
+            return told
+        if not message.account and self._wishes.get(account, NO_WISHES).long_messages is LongMessages.JOINED:
+            return "for the other parts of its text"
+        return f"until {written(message.expires)} at most: a fault has lost it, or holds it back"
 
     # From ESMEs
 

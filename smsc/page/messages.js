@@ -148,6 +148,7 @@ function told(one) {
     message_id: one.message_id,
     code: one.code,
     receipt: one.account && rungs.length ? receipt(one, rungs) : null,
+    waits: one.waits,
     error: one.error ? [one.error, cause(rungs)].join(" ") : null,
     parts: one.part === null ? one.parts : parts(one),
     attempts: one.attempts,

@@ -37,6 +37,11 @@ class EveryCentre:
                 return message
         return None
 
+    def waits(self, message: Message) -> str | None:
+        """Say what a message, or its receipt, waits for; None if for nothing."""
+        keeps = (centre for centre in self._world.centres.values() if centre.store.get(message.message_id) is message)
+        return next((centre.waits(message) or None for centre in keeps), None)
+
     def newest(self, before: str = "", sought: Sought | None = None) -> Iterator[Message]:
         """Iterate over the messages, newest first; if ``before`` is given, those with a lower message_id.
 

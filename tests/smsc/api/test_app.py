@@ -34,6 +34,7 @@ async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
     await served.simulator.rest()
     message = (await served.client.get(f"{API}/messages/{shown['message_id']}")).json()
     assert (message["state"], message["text"], message["parts"]) == ("DELIVERED", "Your code is 493021", 1)
+    assert message["waits"] is None
     assert message["ladder"][0].startswith("ms1           sends text")
     assert any("shows text=" in line for line in message["ladder"])
     [inbox] = (await served.client.get(f"{API}/phones/%2B447700900124/inbox")).json()

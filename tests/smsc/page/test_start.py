@@ -103,7 +103,9 @@ async def test_a_receipt_that_nobody_has_received_is_none_yet(seen: Seen) -> Non
         await seen.simulator.simulator.rest()
     page = await seen.at(f"messages/{message.message_ids[0]}")
     await expect(page.locator("article header")).to_contain_text("DELIVERED")
-    assert (await facts(page))["receipt"] == "none yet"
+    told = await facts(page)
+    assert told["receipt"] == "none yet"
+    assert told["waits"] == "with its receipt, for bank to bind as receiver or transceiver"
 
 
 async def test_a_message_says_which_part_of_a_text_it_is_and_when_in_utc(seen: Seen) -> None:
