@@ -45,14 +45,14 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
 
 class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """Describe the API; FastAPI takes every answer that has a model for application/json."""
+        """Describe the API, with what its answers refer to."""
         if self.openapi_schema is None:
-            for operations in super().openapi()["paths"].values():
+            described = super().openapi()
+            described["components"]["schemas"] |= problems.schemas()
+            for operations in described["paths"].values():
                 for operation in operations.values():
                     for status, answer in operation["responses"].items():
-                        content = answer.get("content", {})
-                        if problems.MEDIA_TYPE in content:
-                            content[problems.MEDIA_TYPE] = content.pop("application/json")
+                        if problems.MEDIA_TYPE in answer.get("content", {}):
                             answer["description"] = problems.phrase(int(status))
         return self.openapi_schema or {}
 

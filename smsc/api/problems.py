@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError, ValidationException, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
@@ -70,7 +71,16 @@ _EXPECTED: Final = {  # where pydantic's own sentence does not say it
     "int_parsing_size": "a valid integer, of fewer digits",
     "model_attributes_type": "an object",
 }
-DESCRIBED: Final[dict[str, Any]] = {"model": Problem, "content": {MEDIA_TYPE: {}}}  # in OpenAPI
+_SCHEMA: Final = "#/components/schemas/{model}"
+# In OpenAPI, by reference: of a model, FastAPI would make a validator for every status of every endpoint.
+DESCRIBED: Final = {"content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMA.format(model=Problem.__name__)}}}}
+
+
+def schemas() -> dict[str, Any]:
+    """Return what is DESCRIBED by reference."""
+    _, described = models_json_schema([(Problem, "serialization")], ref_template=_SCHEMA)
+    found: dict[str, Any] = described["$defs"]
+    return found
 
 
 def install(app: FastAPI) -> None:

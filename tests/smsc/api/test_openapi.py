@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,6 +133,12 @@ def test_a_status_has_the_name_of_rfc_9110_in_every_python(schema: Any) -> None:
         "Content Too Large",
         "Unprocessable Content",
     ]
+
+
+def test_whatever_is_referred_to_is_described_and_nothing_else(schema: Any) -> None:
+    referred = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(schema.raw_schema)))
+    assert referred == {*schema.raw_schema["components"]["schemas"]}
+    assert {"Problem", "Mistake"} < referred
 
 
 def wanted(parameter: dict[str, Any]) -> str:
