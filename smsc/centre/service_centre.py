@@ -157,13 +157,13 @@ class ServiceCentre:
     def waits(self, message: Message) -> str:
         """Say what a message waits for, or its receipt if it is in its final state; empty if for nothing."""
         if message.state in FINAL:
-            told = self.mailboxes.waits(message.account, message) if message.owes_receipt else ""
-            return told and f"with its receipt, {told}"
+            waits = self.mailboxes.waits(message.account, message) if message.owes_receipt else ""
+            return waits and f"with its receipt, {waits}"
         if message.state is MessageState.SCHEDULED:
             return f"until {written(message.next_attempt)}, its schedule_delivery_time"
         account = self._routes.get(message.destination.value, "")
-        if told := self.queues.waits(message) or self.mailboxes.waits(account, message):
-            return told
+        if waits := self.queues.waits(message) or self.mailboxes.waits(account, message):
+            return waits
         if not message.account and self._wishes.get(account, NO_WISHES).long_messages is LongMessages.JOINED:
             return "for the other parts of its text"
         return f"until {written(message.expires)} at most: a fault has lost it, or holds it back"
