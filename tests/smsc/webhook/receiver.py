@@ -28,6 +28,7 @@ class Receiver:
         self.calls: asyncio.Queue[Call] = asyncio.Queue()
         self.connections = 0
         self._answers = answers
+        self._open: set[asyncio.StreamWriter] = set()
         self.port = 0
 
     @property
@@ -40,6 +41,7 @@ class Receiver:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._open.add(writer)
         try:
             while line := await reader.readline():
                 headers = {}
@@ -56,6 +58,12 @@ class Receiver:
         except ConnectionError:
             pass  # the simulator has ended
         finally:
+            self._open.discard(writer)
+            writer.close()
+
+    def hang_up(self) -> None:
+        """Close the connections that are open: from Python 3.12 on, the end of the server waits for them."""
+        for writer in self._open:
             writer.close()
 
 
@@ -68,4 +76,7 @@ async def receiver(
     server = await asyncio.start_server(there.serve, "127.0.0.1", port, ssl=tls)
     there.port = server.sockets[0].getsockname()[1]
     async with server:
-        yield there
+        try:
+            yield there
+        finally:
+            there.hang_up()
