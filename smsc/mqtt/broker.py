@@ -16,6 +16,7 @@ from pdu.why import NO_WAY, why
 from smsc.api import NotServed
 from smsc.api.desk import Desk
 from smsc.log import get_logger
+from smsc.mqtt.client import Client
 from smsc.mqtt.hands import Hands
 from smsc.mqtt.phones import Phones
 from smsc.mqtt.terms import Mqtt, MqttTls
@@ -125,7 +126,7 @@ class Broker:
 
     def _client(self) -> aiomqtt.Client:
         terms = self._terms
-        client = aiomqtt.Client(
+        client = Client(
             self.host,
             self.port,
             username=terms.username or None,
