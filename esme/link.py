@@ -160,11 +160,11 @@ class Link:
             try:
                 await self.open(dial)
             except EsmeError as error:
-                if str(error) != str(met):
-                    self._miss(dial, error)
-                met = error
+                before, met = met, error
                 if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
                     break
+                if str(error) != str(before):
+                    self._miss(dial, error)
             except Exception as error:  # from a witness: nobody may wait for a session that nothing will open
                 met = error
                 break

@@ -8,14 +8,14 @@ from pdu.command_status import named
 from pdu.header import HIDDEN, Response
 from pdu.ladder import line
 from pdu.text.udh import place
+from smsc import dates
 from smsc.centre.message import Message as Kept
-from smsc.dates import written
 from smsc.faults.rule import Fault as AtWork
 from smsc.faults.rule import Rule
 from smsc.lab.code import code
 from smsc.network.acts import Shows
 from smsc.network.ms import MS
-from smsc.numbering import written as dialled
+from smsc.numbering import written
 from smsc.smpp.sessions import Visit
 from smsc.trace.stories import Story
 from smsc.trace.trace import Record
@@ -215,7 +215,7 @@ class Clock(BaseModel):
 
 def time(at: float) -> Time:
     """Write a time of the network as the API does."""
-    return written(at)
+    return dates.written(at)
 
 
 def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
@@ -265,7 +265,7 @@ def received(record: Record, shown: Shows, story: Story | None, hidden: frozense
         at=time(record.at),
         phone=record.origin,
         text=text,
-        sender=dialled(shown.sender.value, shown.sender.ton),
+        sender=written(shown.sender.value, shown.sender.ton),
         code=code(text),
         message_id=story.message_ids[0] if story is not None and story.message_ids else None,
     )

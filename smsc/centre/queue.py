@@ -82,9 +82,9 @@ class Queue:
             return ""
         if message is not self.messages[0]:
             return "for the messages before it"
-        return (
-            "for the network to answer" if self.busy else f"for the next attempt, at {written(self.retry_at)} or sooner"
-        )
+        if self.busy:
+            return "for the network to answer"
+        return f"for the next attempt, at {written(self.retry_at)} or sooner"
 
     # Its timer
 

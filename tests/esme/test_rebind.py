@@ -338,7 +338,7 @@ async def test_a_bind_that_is_refused_for_now_is_tried_again() -> None:
         await again(sc, bank)
 
 
-async def test_a_bind_that_is_refused_for_who_we_are_is_the_end() -> None:
+async def test_a_bind_that_is_refused_for_who_we_are_is_the_end(caplog: pytest.LogCaptureFixture) -> None:
     script = bound_with(CommandStatus.ESME_ROK, CommandStatus.ESME_RINVPASWD)
     async with conversation(script, rebind=SOON) as (bank, sc):
         reading = asyncio.create_task(anext(bank))
@@ -354,6 +354,10 @@ async def test_a_bind_that_is_refused_for_who_we_are_is_the_end() -> None:
             await bank.bound()
         with pytest.raises(esme.Disconnected, match="ESME_RINVPASWD"):
             await reading
+    told = [record.getMessage() for record in caplog.records if record.name == "esme.link"]
+    assert told == [
+        f"127.0.0.1:{sc.port}: not bound, and binds again: the session ended: the peer closed the connection"
+    ]
 
 
 async def test_a_message_centre_that_is_gone_is_tried_as_often_as_is_said() -> None:
